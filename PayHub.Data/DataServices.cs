@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PayHub.Data.Live;
+using PayHub.Data.Settings;
+using PayHub.Data.Storage;
+
+namespace PayHub.Data;
+
+/// <summary>Registers accounts, ledger and live feed.</summary>
+public static class DataServices
+{
+    /// <summary>Adds the database, the ledger and its writer, the queries, the live feed and the presence board.</summary>
+    public static IServiceCollection AddPayHubData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
+        services.Configure<HubOptions>(configuration.GetSection(HubOptions.Section));
+        services.Configure<AccountsOptions>(configuration.GetSection(AccountsOptions.Section));
+        services.Configure<CurrencyOptions>(configuration.GetSection(CurrencyOptions.Section));
+        services.Configure<DatabaseOptions>(configuration.GetSection(DatabaseOptions.Section));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DataDirectory>(p => new DataDirectory(
+            p.GetRequiredService<Microsoft.Extensions.Options.IOptions<StorageOptions>>()));
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<PayHubDatabase>();
+        services.AddSingleton<Migrator>();
+        services.AddScoped(p => p.GetRequiredService<PayHubDatabase>().OpenWrite());
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<PresenceBoard>();
+        services.AddHostedService<StorageStartup>();
+        return services;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+
+namespace PayHub.Data.Live;
+
+/// <summary>Who is online, now: at most one session an account. Where the TCP side and the dashboard meet.</summary>
+/// <param name="feed">Told when someone comes or goes.</param>
+/// <param name="clock">The hub's clock.</param>
+public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
+{
+    // A hub this small is listed anew each time: only larger ones save work by a list that may be some milliseconds old.
+    private const int AlwaysFresh = 100;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<long, OnlineSession> _byAccount = new();
+    private readonly Lock _listing = new();
+    private OnlineSession[] _newestFirst = [];
+    private long _listedAt;
+    private volatile bool _changed = true;
+
+    /// <summary>How many accounts are online.</summary>
+    public int Count => _byAccount.Count;
+
+    /// <summary>The account's session; null while it is offline.</summary>
+    public OnlineSession? Find(long accountId) => _byAccount.GetValueOrDefault(accountId);
+
+    /// <summary>Puts a session on the board.</summary>
+    /// <returns>The session of the same account that it takes over from; null where there was none.</returns>
+    public OnlineSession? Enter(OnlineSession session)
+    {
+        OnlineSession? previous = null;
+        _byAccount.AddOrUpdate(session.AccountId, session, (_, old) =>
+        {
+            previous = old;
+            return session;
+        });
+        Changed();
+        return previous;
+    }
+
+    /// <summary>Takes a session off the board, unless its account is already online with another.</summary>
+    public void Leave(OnlineSession session)
+    {
+        if (_byAccount.TryRemove(new KeyValuePair<long, OnlineSession>(session.AccountId, session)))
+            Changed();
+    }
+
+    /// <summary>Everyone online, the latest login first; at most 100 ms old.</summary>
+    public IReadOnlyList<OnlineSession> NewestFirst()
+    {
+        lock (_listing)
+        {
+            if (_changed && (_byAccount.Count <= AlwaysFresh || clock.GetElapsedTime(_listedAt) >= MaxAge))
+            {
+                _changed = false;
+                _newestFirst = [.. _byAccount.Values.OrderByDescending(s => s.Id)];
+                _listedAt = clock.GetTimestamp();
+            }
+            return _newestFirst;
+        }
+    }
+
+    private void Changed()
+    {
+        _changed = true;
+        feed.Publish(LiveTopics.Sessions);
+    }
+}

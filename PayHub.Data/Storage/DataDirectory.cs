@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+using PayHub.Data.Settings;
+
+namespace PayHub.Data.Storage;
+
+/// <summary>The folder that holds all that the hub keeps. Made on first use, mode 0700 where the platform has modes.</summary>
+public sealed class DataDirectory
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The folder as configured; a relative path counts from where the host was started.</summary>
+    public DataDirectory(IOptions<StorageOptions> options) : this(options.Value.DataDirectory)
+    {
+    }
+
+    /// <summary>A folder, which need not exist yet.</summary>
+    public DataDirectory(string path) => Root = Path.GetFullPath(path);
+
+    /// <summary>The folder's full path.</summary>
+    public string Root { get; }
+
+    /// <summary>The ledger's file, unless the settings name a connection string.</summary>
+    public string DatabaseFile => File("payhub.db");
+
+    /// <summary>The full path of a file in the folder.</summary>
+    public string File(string name) => Path.Combine(Root, name);
+
+    /// <summary>A folder within, made where it is not there.</summary>
+    public string Folder(string name) => Make(Path.Combine(Root, name));
+
+    /// <summary>Takes the folder for this process alone; dispose what comes back to give it up.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public IDisposable Lock()
+    {
+        Make(Root);
+        try
+        {
+            return new FileStream(File("payhub.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new DataDirectoryInUseException(Root, error);
+        }
+    }
+
+    private static string Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
+        return path;
+    }
+}
+
+/// <summary>Another hub runs on the data directory.</summary>
+/// <param name="path">The data directory.</param>
+/// <param name="inner">What the platform said.</param>
+public sealed class DataDirectoryInUseException(string path, Exception inner)
+    : IOException($"The data directory {path} is in use by another PayHub process: stop that one, or set PayHub:DataDirectory to another folder.", inner);

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PayHub.Data.Storage;
+
+/// <summary>Brings the database to this version's schema. The caller holds the data directory's lock.</summary>
+/// <param name="database">The database, which need not exist yet.</param>
+public sealed class Migrator(PayHubDatabase database)
+{
+    /// <summary>Applies what is missing; makes the file on first use.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = database.OpenWrite();
+        await RemoveStaleLockAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    // A process killed while it migrated leaves its row, and every later start would wait for it for ever. We hold the
+    // directory's lock, so whoever wrote the row is gone.
+    private static async Task RemoveStaleLockAsync(PayHubDbContext context, CancellationToken cancellationToken)
+    {
+        var tables = await context.Database
+            .SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+            .SingleAsync(cancellationToken);
+        if (tables > 0)
+            await context.Database.ExecuteSqlAsync($"DELETE FROM __EFMigrationsLock", cancellationToken);
+    }
+}

@@ -1,0 +1,32 @@
+namespace PayHub.Protocol.Replies;
+
+/// <summary>The fixed lines that the hub sends on the classic protocol (protocol.md, A1 to A4), each with its CR LF.</summary>
+public static class Reply
+{
+    /// <summary>Registered.</summary>
+    public static ReadOnlySpan<byte> Ok => "100 OK\r\n"u8;
+
+    /// <summary>Not registered: taken, malformed, over a limit, or closed.</summary>
+    public static ReadOnlySpan<byte> Fail => "210 FAIL\r\n"u8;
+
+    /// <summary>Not logged in, or nobody is registered by that name.</summary>
+    public static ReadOnlySpan<byte> AuthFail => "220 AUTH_FAIL\r\n"u8;
+
+    /// <summary>Not a message of the protocol.</summary>
+    public static ReadOnlySpan<byte> BadRequest => "240 BAD_REQUEST\r\n"u8;
+
+    /// <summary>Over a limit on connections, failed logins or refused payments.</summary>
+    public static ReadOnlySpan<byte> TooMany => "429 TOO_MANY\r\n"u8;
+
+    /// <summary>The hub could not do it, or can't tell whether it did.</summary>
+    public static ReadOnlySpan<byte> Unavailable => "500 UNAVAILABLE\r\n"u8;
+
+    /// <summary>The answer to <c>Exit</c>; the connection closes.</summary>
+    public static ReadOnlySpan<byte> Bye => "Bye\r\n"u8;
+
+    /// <summary>Pushed to the payer's connection: the payment was executed.</summary>
+    public static ReadOnlySpan<byte> TransferOk => "Transfer OK!\r\n"u8;
+
+    /// <summary>Pushed to the payer's connection, or told to the submitter: the payment was refused.</summary>
+    public static ReadOnlySpan<byte> TransferFail => "Transfer Fail!\r\n"u8;
+}
