@@ -163,6 +163,7 @@ public sealed partial class LedgerWriter : IHostedService
         var store = new SqliteLedgerStore(_database.WriteConnectionString);
         try
         {
+            store.ProveWritable();
             _position = store.ReadPosition();
             _book = new AccountBook(store);
             _store = store;
@@ -207,6 +208,6 @@ public sealed partial class LedgerWriter : IHostedService
     [LoggerMessage(2003, LogLevel.Warning, "The ledger is open again, at transfer {LastTransfer}")]
     private partial void LogReopened(long lastTransfer);
 
-    [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened; payments are refused, next try in a second")]
+    [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened for writing; payments are refused, next try in a second")]
     private partial void LogReopenFailed(Exception error);
 }

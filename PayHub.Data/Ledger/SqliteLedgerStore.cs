@@ -76,6 +76,19 @@ internal sealed class SqliteLedgerStore : IDisposable
             "$account", "$at");
     }
 
+    /// <summary>
+    /// Commits a write that changes nothing. A full disk can still be opened and read; and where a COMMIT failed, this takes the
+    /// place in the log of what it may have left there, so that what is read next stays true after a crash.
+    /// </summary>
+    /// <exception cref="SqliteException">It can't be written.</exception>
+    public void ProveWritable()
+    {
+        using var touch = Prepare("UPDATE ledger_head SET indexed_to = indexed_to");
+        Begin();
+        touch.Execute();
+        Commit();
+    }
+
     public void Begin() => _begin.Execute();
 
     public void Commit() => _commit.Execute();
