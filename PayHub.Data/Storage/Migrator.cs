@@ -9,6 +9,7 @@ public sealed class Migrator(PayHubDatabase database)
     /// <summary>Applies what is missing; makes the file on first use.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
+        PrivateFile.Ensure(database.File);
         await using var context = database.OpenWrite();
         await RemoveStaleLockAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
