@@ -27,7 +27,7 @@ internal static class HubCommandLine
             HealthCheckVerb.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(settings, cancellationToken));
-        var parsed = root.Parse([.. args.Except(settings)]);
+        var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         await parsed.InvokeAsync();
