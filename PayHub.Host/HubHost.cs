@@ -20,6 +20,8 @@ internal static class HubHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = FlushWaitsForSocket);
         builder.WebHost.ConfigureKestrel(Listen);
+        // Below critical it says only what the exception says that ends the start, or what stands in its critical line again.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddPayHubData(builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);

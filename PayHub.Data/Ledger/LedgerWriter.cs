@@ -28,6 +28,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
     private LedgerPosition? _position;
@@ -50,7 +51,8 @@ public sealed partial class LedgerWriter : IHostedService
     {
         Open();
         _feed.LedgerMoved(_position.LastTransfer);
-        new Thread(Run) { Name = "ledger writer", IsBackground = true }.Start();
+        _thread = new Thread(Run) { Name = "ledger writer", IsBackground = true };
+        _thread.Start();
         return Task.CompletedTask;
     }
 
@@ -58,7 +60,7 @@ public sealed partial class LedgerWriter : IHostedService
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _ledger.Close();
-        return _ended.Task.WaitAsync(cancellationToken);
+        return _thread is null ? Task.CompletedTask : _ended.Task.WaitAsync(cancellationToken);
     }
 
     private void Run()
