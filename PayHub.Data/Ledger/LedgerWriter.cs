@@ -16,6 +16,7 @@ namespace PayHub.Data.Ledger;
 public sealed partial class LedgerWriter : IHostedService
 {
     private const int MaxBatch = 4096;
+    private const long RoomToReopen = 1024 * 1024;
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
 
     private readonly Ledger _ledger;
@@ -182,16 +183,26 @@ public sealed partial class LedgerWriter : IHostedService
     {
         try
         {
+            RequireRoom();
             using var lease = _gate.Enter();
             Open();
             LogReopened(_position.LastTransfer);
             return true;
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             LogReopenFailed(error);
             return false;
         }
+    }
+
+    // On a full disk the small write that proves the ledger writable may still fit where the next batch does not; its payments
+    // would all be unknown again, where they can as well be refused.
+    private void RequireRoom()
+    {
+        var free = new DriveInfo(Path.GetDirectoryName(_database.File)!).AvailableFreeSpace;
+        if (free < RoomToReopen)
+            throw new IOException($"The disk of {_database.File} is full: {free} bytes are free, and the ledger wants {RoomToReopen}.");
     }
 
     private void Close()
