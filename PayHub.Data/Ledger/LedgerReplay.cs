@@ -79,6 +79,9 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         (_lastHash, LastBlock) = (block.Hash, block);
     }
 
+    public void CheckHeadTypes(long? wrongHead) =>
+        Require(wrongHead is null, $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the head holds a value of another type");
+
     public void CheckHead(IReadOnlyList<LedgerHead> heads, AuditEntry? lastAudit)
     {
         Require(heads is [{ Id: 1 }], $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the ledger's head is not one row");

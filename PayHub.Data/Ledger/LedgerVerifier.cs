@@ -109,6 +109,7 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         while (await ReplayNextAsync(context, replay, cancellationToken))
         {
         }
+        replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
         var lastAudit = await context.Set<AuditEntry>().OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
         replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), lastAudit);
         LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));

@@ -43,6 +43,17 @@ internal static class StoredTypes
             """,
             cancellationToken);
 
+    /// <summary>The head, where its columns hold another type.</summary>
+    public static Task<long?> WrongHeadAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT id AS Value FROM ledger_head
+            WHERE typeof(last_transfer) <> 'integer' OR typeof(last_block) <> 'integer' OR typeof(last_hash) <> 'blob'
+                OR typeof(indexed_to) <> 'integer' OR typeof(last_audit) <> 'integer' OR typeof(audit_hash) <> 'blob'
+            """,
+            cancellationToken);
+
     private static async Task<long?> FirstAsync(PayHubDbContext context, FormattableString sql, CancellationToken cancellationToken)
     {
         var found = await context.Database.SqlQuery<long>(sql).ToListAsync(cancellationToken);
