@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
@@ -38,6 +39,16 @@ internal static class HubHost
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         return app;
+    }
+
+    /// <summary>The settings and the database, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
+    public static IHost BuildForVerb(string[] args)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddPayHubData(builder.Configuration);
+        return builder.Build();
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.
