@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -70,6 +71,10 @@ public sealed class PayHubDatabase
             .UseSqlite(connectionString)
             .UseSnakeCaseNamingConvention()
             .UseApplicationServiceProvider(IdentitySchema)
+            // They are thrown as well, and logged, or told in a sentence, where they are caught.
+            .ConfigureWarnings(events => events.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug)))
             .UseLoggerFactory(loggers);
 
     private static string ConnectionString(DataDirectory directory, DatabaseOptions options) =>

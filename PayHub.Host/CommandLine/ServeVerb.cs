@@ -5,9 +5,11 @@ internal static class ServeVerb
 {
     public static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
-        await using var app = HubHost.Build(HubHost.CreateBuilder(settings));
-        if (!HubCommandLine.Accept(app.Configuration))
+        // Before the hub is put together: its endpoints are made from the settings, right or wrong, and Urls is taken from them.
+        var builder = HubHost.CreateBuilder(settings);
+        if (!HubCommandLine.Accept(builder.Configuration))
             return 1;
+        await using var app = HubHost.Build(builder);
         await StartAsync(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
