@@ -84,7 +84,10 @@ public sealed class StartTests(ITestOutputHelper output) : IDisposable
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
         if (OperatingSystem.IsWindows())
+        {
             Assert.Skip("file modes are POSIX");
+            return;
+        }
         var data = Directory.CreateDirectory(_folder.File("data"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         await AssertRefusedAsync(data, ("PayHub:DataDirectory", data));
     }
