@@ -18,6 +18,8 @@ public sealed class FramingPropertyTests
         (3, Gen.Select(Piece, Piece, (first, second) => first + second)),
         (2, Gen.Const(GapStep))).Array[1, 16];
 
+    private static readonly Gen<byte[][][]> Reads = Gen.Byte.Array[0, 6000].Array[0, 6].Array[1, 6];
+
     [Fact]
     public void The_framer_does_what_the_naive_model_does() => Steps.Sample(steps =>
     {
@@ -63,7 +65,7 @@ public sealed class FramingPropertyTests
     }, iter: 5_000);
 
     [Fact]
-    public void Arbitrary_bytes_in_arbitrary_segments_never_throw() => Gen.Byte.Array[0, 6000].Array[0, 6].Array[1, 6].Sample(reads =>
+    public void Arbitrary_bytes_in_arbitrary_segments_never_throw() => Reads.Sample(reads =>
     {
         var connection = new FramerConnection();
         foreach (var read in reads)

@@ -3,7 +3,7 @@ using PayHub.Protocol.Framing;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>The framing rules once more, with strings, as plainly as they can be told; for messages under the length limit.</summary>
+/// <summary>The framing rules once more, with strings, as plainly as can be; for messages under the length limit.</summary>
 internal sealed class NaiveFraming
 {
     private string _waiting = "";

@@ -5,7 +5,7 @@ using PayHub.Protocol.Requests;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>Round trips, and the parser's verdict on any bytes against regular expressions written from the grammar alone.</summary>
+/// <summary>Round trips, and the parser's verdict on any bytes against expressions written from the grammar alone.</summary>
 public sealed class RequestParserPropertyTests
 {
     private const string Reserved =

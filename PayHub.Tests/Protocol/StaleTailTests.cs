@@ -2,7 +2,7 @@ using PayHub.Protocol.Framing;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>docs/protocol.md, "What stands behind a NUL": tails of the client's own buffer are dropped, messages are obeyed.</summary>
+/// <summary>docs/protocol.md, "Behind a NUL": tails of the client's own buffer are dropped, messages are obeyed.</summary>
 public sealed class StaleTailTests
 {
     private readonly FramerConnection _connection = new();
