@@ -26,5 +26,5 @@ VOLUME /data
 # Dashboard, plain TCP, TLS.
 EXPOSE 8080 8888 8889
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 CMD ["dotnet", "PayHub.Host.dll", "healthcheck"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=15s --retries=3 CMD ["dotnet", "PayHub.Host.dll", "healthcheck"]
 ENTRYPOINT ["dotnet", "PayHub.Host.dll"]

@@ -41,14 +41,15 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void The_head_of_a_list_costs_nothing()
+    public void A_list_costs_nothing_but_its_buffer()
     {
         var output = new ArrayBufferWriter<byte>(1024);
 
         Assert.Equal(0, Allocated(() =>
         {
             output.ResetWrittenCount();
-            AccountListWriter.WriteHead(output, long.MaxValue, "key"u8, 1000);
+            AccountListWriter.WriteHead(output, long.MaxValue, "key"u8, 1);
+            AccountListWriter.WriteLine(output, "alice", "127.0.0.1", 7001);
             return output;
         }));
     }

@@ -25,7 +25,7 @@ public sealed class ReplyTests
     {
         var output = new ArrayBufferWriter<byte>();
         AccountListWriter.WriteHead(output, 10_000, "MIIB"u8, 1);
-        output.Write(AccountListWriter.EncodeLine("alice", "127.0.0.1", 7001));
+        AccountListWriter.WriteLine(output, "alice", "127.0.0.1", 7001);
 
         Assert.Equal("10000\r\nMIIB\r\n1\r\nalice#127.0.0.1#7001\r\n"u8, output.WrittenSpan);
     }
@@ -43,6 +43,21 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public void An_address_of_version_6_stands_as_it_is() =>
-        Assert.Equal("bob#2001:db8::1#65535\r\n"u8, AccountListWriter.EncodeLine("bob", "2001:db8::1", 65535));
+    public void An_address_of_version_6_stands_as_it_is()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        AccountListWriter.WriteLine(output, "bob", "2001:db8::1", 65535);
+
+        Assert.Equal("bob#2001:db8::1#65535\r\n"u8, output.WrittenSpan);
+    }
+
+    [Fact]
+    public void A_line_may_have_the_longest_name_address_and_port()
+    {
+        var (name, ip) = (new string('n', 32), "2001:0db8:1111:2222:3333:4444:5555:6666");
+        var output = new ArrayBufferWriter<byte>(1);
+        AccountListWriter.WriteLine(output, name, ip, 65535);
+
+        Assert.Equal(Bytes.Of($"{name}#{ip}#65535\r\n"), output.WrittenSpan.ToArray());
+    }
 }
