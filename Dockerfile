@@ -23,7 +23,7 @@ COPY --from=build /app .
 ENV PayHub__DataDirectory=/data
 USER $APP_UID
 VOLUME /data
-# Dashboard, plain TCP, TLS.
+# The dashboard, TCP, and TCP over TLS.
 EXPOSE 8080 8888 8889
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=15s --retries=3 CMD ["dotnet", "PayHub.Host.dll", "healthcheck"]
