@@ -54,6 +54,7 @@ internal static class HubHost
                 DashboardAddresses.Listen(kestrel, address);
         });
         // Kestrel would warn that endpoints declared in code override these: they are the same.
-        builder.Configuration.AddInMemoryCollection(DashboardAddresses.Keys.Select(key => KeyValuePair.Create(key, (string?)"")));
+        foreach (var key in DashboardAddresses.Keys)
+            builder.WebHost.UseSetting(key, "");
     }
 }
