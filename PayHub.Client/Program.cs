@@ -1,1 +1,3 @@
-Console.WriteLine("payhub");
+using PayHub.Client.CommandLine;
+
+return await WalletCommand.RunAsync(args);
