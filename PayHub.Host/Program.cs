@@ -1,7 +1,3 @@
-using PayHub.Data;
+using PayHub.Host.CommandLine;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddPayHubData(builder.Configuration);
-var app = builder.Build();
-app.Run();
+return await HubCommandLine.RunAsync(args);
