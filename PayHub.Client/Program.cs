@@ -1,3 +1,8 @@
 using PayHub.Client.CommandLine;
 
-return await WalletCommand.RunAsync(args);
+namespace PayHub.Client;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => WalletCommand.RunAsync(args);
+}
