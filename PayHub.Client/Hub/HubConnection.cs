@@ -99,22 +99,30 @@ internal sealed class HubConnection : IAsyncDisposable
 
     private async Task<HubAnswer[]> SendAsync(string text, params bool[] isRelay)
     {
-        Task<HubAnswer>[] owed;
+        try
+        {
+            return await AwaitAsync(await WriteAsync(Encoding.ASCII.GetBytes(text), isRelay));
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            throw new HubLostException($"The connection to the hub broke: {e.Message}", _answers.UnaskedLine);
+        }
+    }
+
+    // What is expected and what is written must be in the same order.
+    private async Task<Task<HubAnswer>[]> WriteAsync(byte[] bytes, bool[] isRelay)
+    {
         await _sending.WaitAsync(_stop.Token);
         try
         {
-            owed = [.. isRelay.Select(_answers.Expect)];
-            await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
-        }
-        catch (IOException e)
-        {
-            throw new HubLostException($"The connection to the hub broke: {e.Message}", _answers.UnaskedLine);
+            Task<HubAnswer>[] owed = [.. isRelay.Select(_answers.Expect)];
+            await _stream.WriteAsync(bytes, _stop.Token);
+            return owed;
         }
         finally
         {
             _sending.Release();
         }
-        return await AwaitAsync(owed);
     }
 
     private async Task<HubAnswer[]> AwaitAsync(Task<HubAnswer>[] owed)

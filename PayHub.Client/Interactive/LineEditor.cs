@@ -24,9 +24,19 @@ internal sealed class LineEditor : ILineSource
     public async Task<string?> ReadLineAsync(string? question, CancellationToken cancel)
     {
         StartKeys();
+        if (_lines.Reader.TryRead(out var typedAhead))
+            return typedAhead;
         lock (_lock)
             Draw(question ?? _prompt);
-        return await _lines.Reader.ReadAsync(cancel);
+        try
+        {
+            return await _lines.Reader.ReadAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            Hide();
+            throw;
+        }
     }
 
     /// <summary>Changes the usual prompt.</summary>
@@ -50,6 +60,15 @@ internal sealed class LineEditor : ILineSource
             print();
             if (_shownPrompt is { } prompt)
                 Draw(prompt);
+        }
+    }
+
+    private void Hide()
+    {
+        lock (_lock)
+        {
+            Console.Write(EraseLine);
+            _shownPrompt = null;
         }
     }
 

@@ -19,6 +19,7 @@ internal delegate Task<(WalletSession? Session, ExitCode Exit)> LogIn(Cancellati
 internal sealed class Shell(LogIn logIn, ILineSource lines, IWalletOutput output, bool endsWithInput)
 {
     private WalletSession? _session;
+    private bool _autoAccepted;
 
     /// <summary>Runs.</summary>
     /// <exception cref="HubLostException">The hub can't be reached at the start.</exception>
@@ -27,19 +28,20 @@ internal sealed class Shell(LogIn logIn, ILineSource lines, IWalletOutput output
         (_session, var exit) = await logIn(cancel);
         if (_session is null)
             return exit;
+        using var commands = new ShellCommands(output, () => _session, ConnectAsync, waitsForPayments: !lines.IsTerminal, cancel);
         try
         {
-            return await TakeLinesAsync(cancel);
+            return await TakeLinesAsync(commands, cancel);
         }
         finally
         {
+            await commands.StopAsync();
             await LeaveAsync();
         }
     }
 
-    private async Task<ExitCode> TakeLinesAsync(CancellationToken cancel)
+    private async Task<ExitCode> TakeLinesAsync(ShellCommands commands, CancellationToken cancel)
     {
-        var commands = new ShellCommands(output, () => _session, ConnectAsync, waitsForPayments: !lines.IsTerminal);
         var line = lines.ReadLineAsync(null, cancel);
         while (true)
         {
@@ -55,7 +57,7 @@ internal sealed class Shell(LogIn logIn, ILineSource lines, IWalletOutput output
                 return ExitCode.Done;
             if (await line is { } text)
             {
-                if (!await commands.ExecuteAsync(text, cancel))
+                if (!await commands.ExecuteAsync(text))
                     return ExitCode.Done;
                 line = lines.ReadLineAsync(null, cancel);
             }
@@ -72,14 +74,19 @@ internal sealed class Shell(LogIn logIn, ILineSource lines, IWalletOutput output
     private async Task ConnectAsync(CancellationToken cancel)
     {
         if (_session is not null)
+        {
             output.Show(new Notice("Already connected."));
-        else
-            (_session, _) = await logIn(cancel);
+            return;
+        }
+        (_session, _) = await logIn(cancel);
+        if (_session is { } session)
+            session.Incoming.AutoAccept = _autoAccepted;
     }
 
     private async Task LoseAsync(WalletSession session)
     {
         _session = null;
+        _autoAccepted = session.Incoming.AutoAccept;
         await session.DisposeAsync();
         // Not by itself again: if another wallet of this account took over, the two would throw each other out for ever.
         output.Show(new Failed("closed", "The hub closed the connection: it stopped, or another wallet logged in as "

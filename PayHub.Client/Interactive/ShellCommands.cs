@@ -15,8 +15,10 @@ namespace PayHub.Client.Interactive;
 /// <param name="waitsForPayments">
 /// Whether a payment on its way holds up the next one and the end: so with commands from a pipe, where nobody sees that it is on its way.
 /// </param>
+/// <param name="cancel">The owner leaves.</param>
 internal sealed class ShellCommands(
-    IWalletOutput output, Func<WalletSession?> session, Func<CancellationToken, Task> connect, bool waitsForPayments)
+    IWalletOutput output, Func<WalletSession?> session, Func<CancellationToken, Task> connect, bool waitsForPayments,
+    CancellationToken cancel) : IDisposable
 {
     /// <summary>What <c>help</c> says.</summary>
     public const string Help = """
@@ -34,11 +36,12 @@ internal sealed class ShellCommands(
     private static readonly string[] Words =
         ["help", "list", "who", "balance", "pay", "requests", "accept", "decline", "auto", "connect", "exit", "quit"];
 
+    private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     private Task _paying = Task.CompletedTask;
 
     /// <summary>Executes one line.</summary>
     /// <returns>False where it ends the wallet.</returns>
-    public async Task<bool> ExecuteAsync(string line, CancellationToken cancel)
+    public async Task<bool> ExecuteAsync(string line)
     {
         var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
@@ -50,11 +53,15 @@ internal sealed class ShellCommands(
         }
         try
         {
-            await (ExecuteOffline(words, cancel) ?? ExecuteOnline(words, cancel));
+            await (ExecuteOffline(words) ?? ExecuteOnline(words));
         }
         catch (HubLostException e)
         {
             output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), ExitCode.Unreachable));
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
         return true;
     }
@@ -62,20 +69,30 @@ internal sealed class ShellCommands(
     /// <summary>Waits for the payment on its way, where nobody watches.</summary>
     public Task FinishAsync() => waitsForPayments ? _paying : Task.CompletedTask;
 
-    private Task? ExecuteOffline(string[] words, CancellationToken cancel) => words switch
+    /// <summary>Stops waiting for the payment on its way, and says so.</summary>
+    public async Task StopAsync()
+    {
+        await _leaving.CancelAsync();
+        await _paying;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaving.Dispose();
+
+    private Task? ExecuteOffline(string[] words) => words switch
     {
         ["help" or "?"] => Say(Help),
-        ["connect"] => connect(cancel),
+        ["connect"] => connect(_leaving.Token),
         [var word, ..] when !Words.Contains(word) => Fail(Unknown(word)),
         _ => null,
     };
 
-    private Task ExecuteOnline(string[] words, CancellationToken cancel) => (words, session()) switch
+    private Task ExecuteOnline(string[] words) => (words, session()) switch
     {
         (_, null) => Fail("Not connected. 'connect' logs in again."),
         (["list" or "who"], { } wallet) => wallet.ShowListAsync(),
         (["balance"], { } wallet) => wallet.ShowBalanceAsync(),
-        (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount, cancel),
+        (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount),
         (["requests"], { } wallet) => ShowRequests(wallet),
         (["accept", var number], { } wallet) => Decide(number, wallet.Incoming.Accept),
         (["decline", var number], { } wallet) => Decide(number, wallet.Incoming.Decline),
@@ -83,7 +100,7 @@ internal sealed class ShellCommands(
         _ => Fail($"'{words[0]}' is not used like that. 'help' shows how."),
     };
 
-    private async Task PayAsync(WalletSession wallet, string payee, string amountText, CancellationToken cancel)
+    private async Task PayAsync(WalletSession wallet, string payee, string amountText)
     {
         if (!AccountName.IsValid(payee))
             await Fail($"'{PrintableText.Clean(payee)}' is not an account name.");
@@ -92,15 +109,15 @@ internal sealed class ShellCommands(
         else
         {
             await FinishAsync();
-            _paying = PayInBackgroundAsync(wallet, payee, amount, cancel);
+            _paying = PayInBackgroundAsync(wallet, payee, amount);
         }
     }
 
-    private async Task PayInBackgroundAsync(WalletSession wallet, string payee, long amount, CancellationToken cancel)
+    private async Task PayInBackgroundAsync(WalletSession wallet, string payee, long amount)
     {
         try
         {
-            await wallet.Outgoing.PayAsync(payee, amount, cancel);
+            await wallet.Outgoing.PayAsync(payee, amount, _leaving.Token);
         }
         catch (HubLostException e)
         {

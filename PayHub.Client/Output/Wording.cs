@@ -11,7 +11,7 @@ internal static class Wording
         Online e => $"{e.Account} is online at {e.Hub}. Balance: {e.Balance}.",
         Listed e => $"Balance of {e.Account}: {e.Balance}. Online: {e.Accounts.Count}.",
         BalanceShown e => $"Balance of {e.Account}: {e.Balance}.",
-        Requested e => $"Request {e.Number}: {e.Payer} (unsigned, from {e.From}) pays you {e.Amount}. "
+        Requested e => $"Request {e.Number}: {e.Payer} (unsigned, from {e.From}) wants to pay you {e.Amount}. "
             + $"'accept {e.Number}' or 'decline {e.Number}' within {e.Seconds} s.",
         Declined e => $"Request {e.Number}: declined {e.Amount} from {e.Payer}. Nothing moves; the payer's wallet is not told.",
         Expired e => $"Request {e.Number}: no decision in time, {e.Amount} from {e.Payer} is dropped. Nothing moves.",

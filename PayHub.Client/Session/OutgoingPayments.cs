@@ -69,6 +69,11 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
             return Fail("no-answer", $"{payee} has not answered within {limits.DecisionTime.TotalSeconds} s. Nothing is paid so far, but "
                 + $"{payee} may still accept, and the hub then executes it if {account} is online. Look at the balance before you pay again.");
         }
+        catch (OperationCanceledException)
+        {
+            return Fail("interrupted", $"Stopped waiting for {payee}. The payment of {outgoing.Amount} can still be executed if {payee} accepts "
+                + $"while {account} is online. Look at the balance before you pay again.");
+        }
         if (!outgoing.Verdict.Task.IsCompleted)
             throw new HubLostException($"The hub closed the connection before {payee} accepted. Look at the balance before you pay again.");
         if (await outgoing.Verdict.Task == HubPush.TransferFail)

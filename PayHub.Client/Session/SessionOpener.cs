@@ -64,7 +64,7 @@ internal sealed class SessionOpener(
     }
 
     private static Failed NotLoggedIn(string line, string account) => line.StartsWith("220 ", StringComparison.Ordinal)
-        ? new Failed(line, $"{line}: {account} is not registered at this hub, or needs its key. 'payhub register {account}' opens it.", ExitCode.Refused)
+        ? new Failed(line, $"{line}: {account} is not registered at this hub, or needs its key. Open it with 'register', or add --yes.", ExitCode.Refused)
         : Refusal(line);
 
     private Opened Fail(Failed failed)

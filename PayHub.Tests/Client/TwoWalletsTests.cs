@@ -22,7 +22,7 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         await using var bob = await OnlineAsync("bob");
         await using var alice = await OnlineAsync("alice");
         await alice.TypeAsync("pay BOB 10");
-        await bob.SeesAsync("Request 1: alice (unsigned, from 127.0.0.1) pays you 10.");
+        await bob.SeesAsync("Request 1: alice (unsigned, from 127.0.0.1) wants to pay you 10.");
         await bob.TypeAsync("accept 1");
         await bob.SeesAsync("Received 10 from alice. Balance: 10010.");
         await alice.SeesAsync("Paid 10 to bob. Balance: 9990.");
@@ -128,6 +128,23 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         await bob.SeesAsync("Request 2:");
         await bob.TypeAsync("accept 2");
         await bob.SeesAsync("Not received: 1 from nobody. The hub says Transfer Fail!");
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_while_a_payment_waits_is_told_that_it_may_still_come()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await alice.TypeAsync("pay bob 10");
+        await alice.SeesAsync("Sent to bob's wallet");
+        alice.Process.Signal(ChildProcess.Interrupt);
+        Assert.Equal(0, await alice.WaitForExitAsync());
+        Assert.Contains("Stopped waiting for bob.", alice.Process.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("alice is offline. Bye.", alice.Process.Output, StringComparison.Ordinal);
+
+        await bob.TypeAsync("accept 1");
+        await bob.SeesAsync("Not received: 10 from alice.");
     }
 
     [Fact]
