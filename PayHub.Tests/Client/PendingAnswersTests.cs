@@ -1,5 +1,6 @@
 using System.Text;
 using PayHub.Client.Hub;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client;
 
@@ -15,8 +16,8 @@ public sealed class PendingAnswersTests
     {
         var (first, second) = (_answers.Expect(), _answers.Expect());
         Take("Transfer OK!", "7", "KEY", "1", "alice#127.0.0.1#7001", "Transfer Fail!", "210 FAIL");
-        Assert.Equal(7, (await first).List!.Balance);
-        Assert.Equal("210 FAIL", (await second).Line);
+        Assert.Equal(7, (await Bounded(first)).List!.Balance);
+        Assert.Equal("210 FAIL", (await Bounded(second)).Line);
         Assert.Equal([HubPush.TransferOk, HubPush.TransferFail], _pushes);
     }
 
@@ -25,7 +26,7 @@ public sealed class PendingAnswersTests
     {
         var owed = new[] { _answers.Expect(), _answers.Expect(isRelay: true), _answers.Expect() };
         Take("5", "KEY", "0", "Transfer OK!", "15", "KEY", "0");
-        var answers = await Task.WhenAll(owed);
+        var answers = await Bounded(Task.WhenAll(owed));
         Assert.Equal([5L, null, 15L], answers.Select(answer => answer.List?.Balance));
         Assert.Equal("", answers[1].Line);
         Assert.Equal([HubPush.TransferOk], _pushes);
@@ -38,7 +39,7 @@ public sealed class PendingAnswersTests
     {
         var owed = new[] { _answers.Expect(), _answers.Expect(isRelay: true), _answers.Expect() };
         Take("5", "KEY", "0", refusal, "5", "KEY", "0");
-        Assert.Equal(["", refusal, ""], (await Task.WhenAll(owed)).Select(answer => answer.Line));
+        Assert.Equal(["", refusal, ""], (await Bounded(Task.WhenAll(owed))).Select(answer => answer.Line));
         Assert.Empty(_pushes);
     }
 
@@ -49,7 +50,7 @@ public sealed class PendingAnswersTests
         Assert.Equal("429 TOO_MANY", _answers.UnaskedLine);
         var owed = _answers.Expect();
         _answers.Fail(new HubLostException("gone"));
-        await Assert.ThrowsAsync<HubLostException>(() => owed);
+        await Assert.ThrowsAsync<HubLostException>(() => Bounded(owed));
         await Assert.ThrowsAsync<HubLostException>(() => _answers.Expect());
     }
 
@@ -58,8 +59,10 @@ public sealed class PendingAnswersTests
     {
         var owed = _answers.Expect();
         Take("210 \u001b]0;title\u0007FA\u001b[31mIL\u0008");
-        Assert.Equal("210 FAIL", (await owed).Line);
+        Assert.Equal("210 FAIL", (await Bounded(owed)).Line);
     }
+
+    private static Task<T> Bounded<T>(Task<T> task) => task.WaitAsync(TestEnvironment.Bound);
 
     private void Take(params string[] lines)
     {
