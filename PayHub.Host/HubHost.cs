@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
@@ -19,7 +18,8 @@ internal static class HubHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = FlushWaitsForSocket);
-        builder.WebHost.ConfigureKestrel(Listen);
+        // A start that fails is told in one sentence by the command line; what stops a running hub is critical, and is logged.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddPayHubData(builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);
@@ -29,9 +29,13 @@ internal static class HubHost
         return builder;
     }
 
+    /// <summary>The services alone, for verbs that need no server.</summary>
+    public static ServiceProvider BuildServices(WebApplicationBuilder builder) => builder.Services.BuildServiceProvider();
+
     /// <summary>The hub, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
+        DeclareEndpoints(builder);
         var app = builder.Build();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
@@ -39,15 +43,17 @@ internal static class HubHost
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.
-    private static void Listen(WebHostBuilderContext context, KestrelServerOptions kestrel)
+    private static void DeclareEndpoints(WebApplicationBuilder builder)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.ListenPayHubTcp();
-        foreach (var address in DashboardAddresses.Of(context.Configuration))
-            DashboardAddresses.Listen(kestrel, address);
+        var addresses = DashboardAddresses.Of(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenPayHubTcp();
+            foreach (var address in addresses)
+                DashboardAddresses.Listen(kestrel, address);
+        });
         // Kestrel would warn that endpoints declared in code override these: they are the same.
-        context.Configuration[WebHostDefaults.ServerUrlsKey] = null;
-        context.Configuration[WebHostDefaults.HttpPortsKey] = null;
-        context.Configuration[WebHostDefaults.HttpsPortsKey] = null;
+        builder.Configuration.AddInMemoryCollection(DashboardAddresses.Keys.Select(key => KeyValuePair.Create(key, (string?)"")));
     }
 }

@@ -9,9 +9,19 @@ public sealed class Migrator(PayHubDatabase database)
     /// <summary>Applies what is missing; makes the file on first use.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
+        CreateFile();
         await using var context = database.OpenWrite();
         await RemoveStaleLockAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    // SQLite would make it readable to everyone, and gives its log the file's own mode.
+    private void CreateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(database.File, options).Dispose();
     }
 
     // A process killed while it migrated leaves its row, and every later start would wait for it for ever. We hold the

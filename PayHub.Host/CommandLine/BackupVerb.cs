@@ -19,12 +19,15 @@ internal static class BackupVerb
 
     private static async Task<int> RunAsync(string[] settings, string path, CancellationToken cancellationToken)
     {
-        await using var app = HubHost.Build(HubHost.CreateBuilder(settings));
-        if (!HubCommandLine.Accept(app.Configuration) || !DatabaseFile.Exists(app.Services))
+        var builder = HubHost.CreateBuilder(settings);
+        if (!HubCommandLine.Accept(builder.Configuration))
+            return 1;
+        await using var services = HubHost.BuildServices(builder);
+        if (!DatabaseFile.Exists(services))
             return 1;
         try
         {
-            app.Services.GetRequiredService<DatabaseBackup>().CopyTo(path);
+            services.GetRequiredService<DatabaseBackup>().CopyTo(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {

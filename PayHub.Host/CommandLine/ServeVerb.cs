@@ -7,9 +7,10 @@ internal static class ServeVerb
 {
     public static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
-        await using var app = HubHost.Build(HubHost.CreateBuilder(settings));
-        if (!HubCommandLine.Accept(app.Configuration))
+        var builder = HubHost.CreateBuilder(settings);
+        if (!HubCommandLine.Accept(builder.Configuration))
             return 1;
+        await using var app = HubHost.Build(builder);
         try
         {
             await app.RunAsync(cancellationToken);
