@@ -44,6 +44,9 @@ public sealed record LedgerPage
     /// <summary>The transfers.</summary>
     public required IReadOnlyList<LedgerRow> Rows { get; init; }
 
+    /// <summary>The newest transfer of the whole ledger when the page was read; 0 for none.</summary>
+    public long Head { get; init; }
+
     /// <summary>Where the page of older transfers begins; null where there is none.</summary>
     public LedgerPosition? Older { get; init; }
 

@@ -23,8 +23,9 @@ public sealed class LedgerQueries(PayHubDatabase database)
         LedgerFilter filter, LedgerPosition from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
+        var head = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
         if (await IdsAsync(db, filter, cancellationToken) is not { } ids)
-            return new LedgerPage { Rows = [], UnknownAccount = true };
+            return new LedgerPage { Rows = [], UnknownAccount = true, Head = head };
         ids = Beyond(ids, from);
         var end = await EndOfStretchAsync(db, ids, filter, from.Newer, cancellationToken);
         var rows = await RowsAsync(db, Until(ids, end, from.Newer), filter, from.Newer, size + 1, cancellationToken);
@@ -32,7 +33,7 @@ public sealed class LedgerQueries(PayHubDatabase database)
         if (full)
             rows.RemoveAt(size);
         rows.Sort((a, b) => b.Id.CompareTo(a.Id));
-        return Page(rows, from, full, full ? null : end);
+        return Page(rows, from, full, full ? null : end) with { Head = head };
     }
 
     /// <summary>Counts the transfers after one, up to a cap.</summary>

@@ -16,6 +16,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private TaskCompletionSource _asked = new();
+    private bool _parametersKnown;
 
     /// <summary>What failed, in words for the operator; null while all is well.</summary>
     protected string? Failure { get; private set; }
@@ -48,6 +49,14 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     {
         if (RendererInfo.IsInteractive)
             _ = RunAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (_parametersKnown)
+            Refresh();
+        _parametersKnown = true;
     }
 
     /// <summary>Reads anew at once: the operator changed what is shown, or asked to try again.</summary>

@@ -24,9 +24,16 @@ public sealed class SharedQuery<T>(Func<CancellationToken, Task<T>> query, TimeP
     {
         lock (_asking)
         {
-            _next ??= Task.Run(RunAsync, CancellationToken.None);
-            return _next.WaitAsync(cancellationToken);
+            return (_next ??= Start()).WaitAsync(cancellationToken);
         }
+    }
+
+    private Task<T> Start()
+    {
+        var next = Task.Run(RunAsync);
+        // Whoever asked may be gone when it fails; they have logged it, or nobody wants to know.
+        next.ContinueWith(static t => t.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+        return next;
     }
 
     private async Task<T> RunAsync()
@@ -39,7 +46,7 @@ public sealed class SharedQuery<T>(Func<CancellationToken, Task<T>> query, TimeP
         {
             _started = clock.GetTimestamp();
             _next = null;
-            _running = mine = query(CancellationToken.None);
+            _running = mine = Task.Run(() => query(CancellationToken.None));
         }
         return await mine;
     }

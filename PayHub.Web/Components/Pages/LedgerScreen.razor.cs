@@ -22,6 +22,7 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     private IJSObjectReference? _module;
     private IJSObjectReference? _watch;
     private (LedgerFilter Filter, LedgerPosition From)? _shown;
+    private bool _left;
     private bool _topInView = true;
     private long _seenTo;
     private long _freshFrom = long.MaxValue;
@@ -85,24 +86,9 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        _self?.Dispose();
-        try
-        {
-            if (_watch is not null)
-                await _watch.InvokeVoidAsync("stop");
-            if (_watch is not null)
-                await _watch.DisposeAsync();
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its observer with it.
-        }
+        _left = true;
+        await StopWatchingAsync();
     }
-
-    /// <inheritdoc/>
-    protected override void OnParametersSet() => Refresh();
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -112,6 +98,8 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         _self = DotNetObjectReference.Create(this);
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/PayHub.Web/scroll.js");
         _watch = await _module.InvokeAsync<IJSObjectReference>("watchTop", _top, _self);
+        if (_left)
+            await StopWatchingAsync();
     }
 
     /// <inheritdoc/>
@@ -131,12 +119,11 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
 
     private void Show(LedgerPage page, (LedgerFilter Filter, LedgerPosition From) shown)
     {
-        var newest = page.Rows.Count > 0 ? page.Rows[0].Id : 0;
-        _freshFrom = _shown == shown && _page is not null ? _seenTo : long.MaxValue;
-        if (shown.From == LedgerPosition.Top)
-            (_seenTo, _newer) = (newest, 0);
-        else if (_shown is null || _shown.Value.Filter != shown.Filter)
-            (_seenTo, _newer) = (Feed.LastTransfer, 0);
+        var atTop = shown.From == LedgerPosition.Top;
+        _freshFrom = _shown == shown ? _seenTo : long.MaxValue;
+        // Paging through the same list goes on counting from when its top was last seen.
+        if (atTop || _shown?.Filter != shown.Filter)
+            (_seenTo, _newer) = (page.Head, 0);
         (_page, _shown) = (page, shown);
         // Back at the newest: no position, so that the page is live again.
         if (shown.From.Newer && page.Newer is null && page.StoppedAt is null)
@@ -153,6 +140,25 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
             Refresh();
         else
             Navigation.NavigateTo(Address(LedgerPosition.Top)!);
+    }
+
+    private async Task StopWatchingAsync()
+    {
+        try
+        {
+            if (_watch is not null)
+            {
+                await _watch.InvokeVoidAsync("stop");
+                await _watch.DisposeAsync();
+            }
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its observer with it.
+        }
+        _self?.Dispose();
     }
 
     private string? Address(LedgerPosition? position) => position is not { } at
