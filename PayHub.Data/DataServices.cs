@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PayHub.Data.Ledger;
 using PayHub.Data.Live;
+using PayHub.Data.Queries;
 using PayHub.Data.Settings;
 using PayHub.Data.Storage;
 
@@ -28,7 +30,19 @@ public static class DataServices
         services.AddScoped(p => p.GetRequiredService<PayHubDatabase>().OpenWrite());
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<PresenceBoard>();
+        services.AddSingleton<Ledger.Ledger>();
+        services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<SessionLog>();
+        services.AddSingleton<AccountLookup>();
+        services.AddSingleton<LedgerVerifier>();
+        services.AddSingleton<DatabaseBackup>();
+
+        // Hosted services stop in the opposite order, and Kestrel, which comes last, stops first: the writer outlives its clients.
         services.AddHostedService<StorageStartup>();
+        services.AddHostedService(p => p.GetRequiredService<SessionLog>());
+        services.AddHostedService<Checkpointer>();
+        services.AddHostedService(p => p.GetRequiredService<LedgerWriter>());
+        services.AddHostedService<ActivityRecorder>();
         return services;
     }
 }

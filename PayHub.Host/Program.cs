@@ -1,10 +1,3 @@
-using PayHub.Data;
-using PayHub.Web;
+using PayHub.Host.CommandLine;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddPayHubData(builder.Configuration);
-builder.Services.AddPayHubWeb(builder.Configuration);
-var app = builder.Build();
-app.MapPayHubWeb();
-app.Run();
+return await HubCommandLine.RunAsync(args);

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
@@ -24,10 +23,8 @@ public static class WebServices
     /// <summary>Adds sign-in, pages and the live hub. Data's services must be there, added before, so that they start first.</summary>
     public static IServiceCollection AddPayHubWeb(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<OperatorsOptions>().Bind(configuration.GetSection(OperatorsOptions.Section)).ValidateOnStart();
-        services.AddOptions<DashboardOptions>().Bind(configuration.GetSection(DashboardOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OperatorsOptions>, OperatorsValidation>();
-        services.AddSingleton<IValidateOptions<DashboardOptions>, DashboardValidation>();
+        services.Configure<OperatorsOptions>(configuration.GetSection(OperatorsOptions.Section));
+        services.Configure<DashboardOptions>(configuration.GetSection(DashboardOptions.Section));
 
         services.AddHttpContextAccessor();
         services.AddTrustedProxies();

@@ -9,6 +9,9 @@ public enum TransferOutcome
     /// <summary>Executed, and durable.</summary>
     Executed = 100,
 
+    /// <summary>Unsigned, and not submitted by the payee.</summary>
+    NotAllowed = 230,
+
     /// <summary>No such payer.</summary>
     UnknownPayer = 251,
 

@@ -76,4 +76,16 @@ public sealed class OnlineSession
 
     /// <summary>The connection that it is on.</summary>
     public required IClientLink Link { get; init; }
+
+    /// <summary>Messages received on the connection before this login.</summary>
+    public required long RequestsBefore { get; init; }
+
+    /// <summary>Bytes received on the connection before this login.</summary>
+    public required long BytesBefore { get; init; }
+
+    /// <summary>Messages received in this session.</summary>
+    public long Requests => Link.Requests - RequestsBefore;
+
+    /// <summary>Bytes received in this session.</summary>
+    public long Bytes => Link.Bytes - BytesBefore;
 }

@@ -11,24 +11,24 @@ public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
     private const int AlwaysFresh = 100;
     private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<long, OnlineSession> _byAccount = new();
+    private readonly ConcurrentDictionary<string, OnlineSession> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _listing = new();
     private OnlineSession[] _newestFirst = [];
     private long _listedAt;
     private volatile bool _changed = true;
 
     /// <summary>How many accounts are online.</summary>
-    public int Count => _byAccount.Count;
+    public int Count => _byName.Count;
 
-    /// <summary>The account's session; null while it is offline.</summary>
-    public OnlineSession? Find(long accountId) => _byAccount.GetValueOrDefault(accountId);
+    /// <summary>The session of the account of that name, in any ASCII case; null while it is offline.</summary>
+    public OnlineSession? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Puts a session on the board.</summary>
     /// <returns>The session of the same account that it takes over from; null where there was none.</returns>
     public OnlineSession? Enter(OnlineSession session)
     {
         OnlineSession? previous = null;
-        _byAccount.AddOrUpdate(session.AccountId, session, (_, old) =>
+        _byName.AddOrUpdate(session.Name, session, (_, old) =>
         {
             previous = old;
             return session;
@@ -40,7 +40,7 @@ public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
     /// <summary>Takes a session off the board, unless its account is already online with another.</summary>
     public void Leave(OnlineSession session)
     {
-        if (_byAccount.TryRemove(new KeyValuePair<long, OnlineSession>(session.AccountId, session)))
+        if (_byName.TryRemove(new KeyValuePair<string, OnlineSession>(session.Name, session)))
             Changed();
     }
 
@@ -49,10 +49,10 @@ public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
     {
         lock (_listing)
         {
-            if (_changed && (_byAccount.Count <= AlwaysFresh || clock.GetElapsedTime(_listedAt) >= MaxAge))
+            if (_changed && (_byName.Count <= AlwaysFresh || clock.GetElapsedTime(_listedAt) >= MaxAge))
             {
                 _changed = false;
-                _newestFirst = [.. _byAccount.Values.OrderByDescending(s => s.Id)];
+                _newestFirst = [.. _byName.Values.OrderByDescending(s => s.Id)];
                 _listedAt = clock.GetTimestamp();
             }
             return _newestFirst;

@@ -41,13 +41,13 @@ public sealed record AccountRow(
 /// <summary>Where a page of accounts begins.</summary>
 /// <param name="Id">The account next to the page, itself not on it.</param>
 /// <param name="Back">Whether the page comes before it in the list's order.</param>
-public readonly record struct AccountPosition(long Id, bool Back);
+public readonly record struct AccountCursor(long Id, bool Back);
 
 /// <summary>A page of accounts.</summary>
 /// <param name="Rows">In the order asked for.</param>
 /// <param name="Previous">Where the page before begins; null on the first.</param>
 /// <param name="Next">Where the page behind begins; null on the last.</param>
-public sealed record AccountPage(IReadOnlyList<AccountRow> Rows, AccountPosition? Previous, AccountPosition? Next);
+public sealed record AccountPage(IReadOnlyList<AccountRow> Rows, AccountCursor? Previous, AccountCursor? Next);
 
 /// <summary>Pages of accounts by key: by id or by the unique index of names.</summary>
 /// <param name="database">Read from.</param>
@@ -59,7 +59,7 @@ public sealed class AccountQueries(PayHubDatabase database)
     /// <param name="size">The most rows, at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<AccountPage> PageAsync(
-        AccountFilter filter, AccountPosition? from, int size, CancellationToken cancellationToken = default)
+        AccountFilter filter, AccountCursor? from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
         var back = from is { Back: true };
@@ -77,8 +77,8 @@ public sealed class AccountQueries(PayHubDatabase database)
             rows.Reverse();
         var page = rows.ConvertAll(r => Row(r.a, r.LastSeen));
         return new AccountPage(page,
-            page.Count > 0 && (back ? full : from is not null) ? new AccountPosition(page[0].Id, true) : null,
-            page.Count > 0 && (back || full) ? new AccountPosition(page[^1].Id, false) : null);
+            page.Count > 0 && (back ? full : from is not null) ? new AccountCursor(page[0].Id, true) : null,
+            page.Count > 0 && (back || full) ? new AccountCursor(page[^1].Id, false) : null);
     }
 
     private static IQueryable<Account> Matching(PayHubDbContext db, AccountFilter filter)
@@ -102,7 +102,7 @@ public sealed class AccountQueries(PayHubDatabase database)
     }
 
     private static async Task<IQueryable<Account>> BeyondAsync(
-        IQueryable<Account> accounts, PayHubDbContext db, AccountFilter filter, AccountPosition? from, CancellationToken cancellationToken)
+        IQueryable<Account> accounts, PayHubDbContext db, AccountFilter filter, AccountCursor? from, CancellationToken cancellationToken)
     {
         if (from is not { } position)
             return accounts;

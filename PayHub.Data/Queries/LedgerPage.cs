@@ -32,10 +32,10 @@ public sealed record LedgerRow(
 /// <summary>Where a page of transfers begins.</summary>
 /// <param name="Id">The transfer next to the page, itself not on it.</param>
 /// <param name="Newer">Whether the page is on the newer side of it.</param>
-public readonly record struct LedgerPosition(long Id, bool Newer)
+public readonly record struct LedgerCursor(long Id, bool Newer)
 {
     /// <summary>The page with the newest transfers.</summary>
-    public static readonly LedgerPosition Top = new(long.MaxValue, false);
+    public static readonly LedgerCursor Top = new(long.MaxValue, false);
 }
 
 /// <summary>A page of transfers, the newest first.</summary>
@@ -48,10 +48,10 @@ public sealed record LedgerPage
     public long Head { get; init; }
 
     /// <summary>Where the page of older transfers begins; null where there is none.</summary>
-    public LedgerPosition? Older { get; init; }
+    public LedgerCursor? Older { get; init; }
 
     /// <summary>Where the page of newer transfers begins; null on the newest page.</summary>
-    public LedgerPosition? Newer { get; init; }
+    public LedgerCursor? Newer { get; init; }
 
     /// <summary>How far the search got before it gave up filling the page; null where nothing was left out.</summary>
     public SearchEnd? StoppedAt { get; init; }
@@ -63,4 +63,4 @@ public sealed record LedgerPage
 /// <summary>Where a bounded search stopped.</summary>
 /// <param name="Next">Where it would go on.</param>
 /// <param name="At">The time of the last transfer that it looked at, UTC.</param>
-public sealed record SearchEnd(LedgerPosition Next, DateTimeOffset At);
+public sealed record SearchEnd(LedgerCursor Next, DateTimeOffset At);

@@ -20,7 +20,7 @@ public sealed class LedgerQueries(PayHubDatabase database)
     /// <param name="size">The most rows, at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<LedgerPage> PageAsync(
-        LedgerFilter filter, LedgerPosition from, int size, CancellationToken cancellationToken = default)
+        LedgerFilter filter, LedgerCursor from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
@@ -63,7 +63,7 @@ public sealed class LedgerQueries(PayHubDatabase database)
         return db.Transfers.Select(t => t.Id);
     }
 
-    private static IQueryable<long> Beyond(IQueryable<long> ids, LedgerPosition from) => from.Newer
+    private static IQueryable<long> Beyond(IQueryable<long> ids, LedgerCursor from) => from.Newer
         ? ids.Where(id => id > from.Id).OrderBy(id => id)
         : ids.Where(id => id < from.Id).OrderByDescending(id => id);
 
@@ -82,7 +82,7 @@ public sealed class LedgerQueries(PayHubDatabase database)
         if (last == 0)
             return null;
         var at = await db.Transfers.Where(t => t.Id == last).Select(t => t.At).SingleAsync(cancellationToken);
-        return new SearchEnd(new LedgerPosition(last, newer), UnixMicroseconds.ToMoment(at));
+        return new SearchEnd(new LedgerCursor(last, newer), UnixMicroseconds.ToMoment(at));
     }
 
     private static IQueryable<Transfer> Matching(PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter)
@@ -117,15 +117,15 @@ public sealed class LedgerQueries(PayHubDatabase database)
             r.t.Id, UnixMicroseconds.ToMoment(r.t.At), r.t.Kind, r.Debit, r.Credit, r.t.Amount, r.t.DebitAfter, r.t.CreditAfter))];
     }
 
-    private static LedgerPage Page(List<LedgerRow> rows, LedgerPosition from, bool full, SearchEnd? end)
+    private static LedgerPage Page(List<LedgerRow> rows, LedgerCursor from, bool full, SearchEnd? end)
     {
-        var above = from.Newer ? full : from != LedgerPosition.Top;
+        var above = from.Newer ? full : from != LedgerCursor.Top;
         var below = from.Newer || full;
         return new LedgerPage
         {
             Rows = rows,
-            Newer = above && rows.Count > 0 ? new LedgerPosition(rows[0].Id, true) : above ? new LedgerPosition(from.Id - 1, true) : null,
-            Older = below && rows.Count > 0 ? new LedgerPosition(rows[^1].Id, false) : below ? new LedgerPosition(from.Id + 1, false) : null,
+            Newer = above && rows.Count > 0 ? new LedgerCursor(rows[0].Id, true) : above ? new LedgerCursor(from.Id - 1, true) : null,
+            Older = below && rows.Count > 0 ? new LedgerCursor(rows[^1].Id, false) : below ? new LedgerCursor(from.Id + 1, false) : null,
             StoppedAt = end,
         };
     }

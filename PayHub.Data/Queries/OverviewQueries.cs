@@ -65,7 +65,7 @@ public sealed class OverviewQueries(PayHubDatabase database, LedgerQueries ledge
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
         await _totals.AdvanceAsync(db, DateOnly.FromDateTime(now.UtcDateTime), head, cancellationToken);
-        var newest = await ledger.PageAsync(new LedgerFilter(Kind: TransferKind.Payment), LedgerPosition.Top, NewestShown, cancellationToken);
+        var newest = await ledger.PageAsync(new LedgerFilter(Kind: TransferKind.Payment), LedgerCursor.Top, NewestShown, cancellationToken);
         return new Overview
         {
             At = now,

@@ -58,6 +58,13 @@ public sealed class PayHubDatabase
     /// <summary>A context that writes, through the gate, with <c>SaveChangesAsync</c>.</summary>
     public PayHubDbContext OpenWrite() => new(_writeOptions);
 
+    /// <summary>Closes what is pooled; SQLite then moves its log into the file, so that a stopped hub leaves one file.</summary>
+    public void CloseConnections()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(ReadConnectionString));
+        SqliteConnection.ClearPool(new SqliteConnection(WriteConnectionString));
+    }
+
     internal static DbContextOptionsBuilder<PayHubDbContext> Options(string connectionString, ILoggerFactory? loggers = null) =>
         new DbContextOptionsBuilder<PayHubDbContext>()
             .UseSqlite(connectionString)

@@ -5,7 +5,8 @@ namespace PayHub.Data.Storage;
 /// <summary>Before anything else starts: takes the data directory and brings the database to this version's schema.</summary>
 /// <param name="directory">The data directory.</param>
 /// <param name="migrator">Brings the schema.</param>
-internal sealed class StorageStartup(DataDirectory directory, Migrator migrator) : IHostedLifecycleService, IDisposable
+/// <param name="database">The database.</param>
+internal sealed class StorageStartup(DataDirectory directory, Migrator migrator, PayHubDatabase database) : IHostedLifecycleService, IDisposable
 {
     private IDisposable? _lock;
 
@@ -25,6 +26,7 @@ internal sealed class StorageStartup(DataDirectory directory, Migrator migrator)
 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
+        database.CloseConnections();
         Dispose();
         return Task.CompletedTask;
     }

@@ -22,8 +22,19 @@ public static class AccountListWriter
         WriteNumberLine(output, count);
     }
 
-    /// <summary>One account's line, <c>name#ip#port</c>, with its CR LF. The ip is in dotted form for IPv4.</summary>
-    public static byte[] EncodeLine(string name, string ip, int port) => Encoding.ASCII.GetBytes($"{name}#{ip}#{port}\r\n");
+    /// <summary>Writes one account's line, <c>name#ip#port</c>. The ip is in dotted form for IPv4.</summary>
+    public static void WriteLine(IBufferWriter<byte> output, string name, string ip, int port)
+    {
+        var span = output.GetSpan(name.Length + ip.Length + 10);
+        var length = Encoding.ASCII.GetBytes(name, span);
+        span[length++] = (byte)'#';
+        length += Encoding.ASCII.GetBytes(ip, span[length..]);
+        span[length++] = (byte)'#';
+        Utf8Formatter.TryFormat(port, span[length..], out var digits);
+        length += digits;
+        LineEnd.CopyTo(span[length..]);
+        output.Advance(length + LineEnd.Length);
+    }
 
     private static void WriteNumberLine(IBufferWriter<byte> output, long number)
     {

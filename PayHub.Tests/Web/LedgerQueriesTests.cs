@@ -27,7 +27,7 @@ public sealed class LedgerQueriesTests
 
         var down = new List<long>();
         var pages = new List<LedgerPage>();
-        for (LedgerPosition? at = LedgerPosition.Top; at is { } position; at = pages[^1].Older)
+        for (LedgerCursor? at = LedgerCursor.Top; at is { } position; at = pages[^1].Older)
         {
             pages.Add(await queries.PageAsync(filter, position, 7, Stop));
             down.AddRange(pages[^1].Rows.Select(r => r.Id));
@@ -54,9 +54,9 @@ public sealed class LedgerQueriesTests
         var queries = new LedgerQueries(scratch.Database);
         var filter = new LedgerFilter(MinAmount: 2);
 
-        var first = await queries.PageAsync(filter, LedgerPosition.Top, 50, Stop);
+        var first = await queries.PageAsync(filter, LedgerCursor.Top, 50, Stop);
         Assert.Empty(first.Rows);
-        Assert.Equal(new LedgerPosition(11, false), first.StoppedAt?.Next);
+        Assert.Equal(new LedgerCursor(11, false), first.StoppedAt?.Next);
 
         var second = await queries.PageAsync(filter, first.StoppedAt!.Next, 50, Stop);
         Assert.Empty(second.Rows);
@@ -68,7 +68,7 @@ public sealed class LedgerQueriesTests
     {
         await using var scratch = await ScratchLedger.CreateAsync("alice");
         await scratch.SaveAsync();
-        var page = await new LedgerQueries(scratch.Database).PageAsync(new LedgerFilter("nobody"), LedgerPosition.Top, 50, Stop);
+        var page = await new LedgerQueries(scratch.Database).PageAsync(new LedgerFilter("nobody"), LedgerCursor.Top, 50, Stop);
         Assert.True(page.UnknownAccount);
     }
 

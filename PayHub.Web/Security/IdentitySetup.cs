@@ -54,11 +54,12 @@ internal static class IdentitySetup
     {
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
+        // The name is the address, and addresses hold more than Identity allows in names.
+        options.User.AllowedUserNameCharacters = "";
         options.Password.RequiredLength = OperatorsOptions.MinPasswordLength;
         // Length is what counts: rules on what a password is made of make people choose worse ones.
         options.Password.RequireDigit = options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-        options.Password.RequiredUniqueChars = 4;
         options.Lockout.MaxFailedAccessAttempts = 5;
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
     }

@@ -26,5 +26,5 @@ public sealed class DashboardOptions
     public string TrustedProxies { get; set; } = "";
 
     internal string[] TrustedProxyList =>
-        TrustedProxies.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

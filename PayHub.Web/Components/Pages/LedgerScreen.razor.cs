@@ -21,7 +21,7 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     private DotNetObjectReference<LedgerScreen>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _watch;
-    private (LedgerFilter Filter, LedgerPosition From)? _shown;
+    private (LedgerFilter Filter, LedgerCursor From)? _shown;
     private bool _left;
     private bool _topInView = true;
     private long _seenTo;
@@ -69,8 +69,8 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         Format.TryParse(Max, out var max) ? max : null,
         Id);
 
-    private LedgerPosition From =>
-        Before is { } before ? new(before, false) : After is { } after ? new(after, true) : LedgerPosition.Top;
+    private LedgerCursor From =>
+        Before is { } before ? new(before, false) : After is { } after ? new(after, true) : LedgerCursor.Top;
 
     /// <summary>Called by <c>scroll.js</c>: the list's top came into view or left it.</summary>
     [JSInvokable]
@@ -106,7 +106,7 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var wanted = (Filter, From);
-        if (_shown == wanted && (!_topInView || From != LedgerPosition.Top))
+        if (_shown == wanted && (!_topInView || From != LedgerCursor.Top))
         {
             _newer = await Query.CountNewerAsync(Filter, _seenTo, MaxNewer + 1, cancellationToken);
             return;
@@ -117,9 +117,9 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         Show(page, wanted);
     }
 
-    private void Show(LedgerPage page, (LedgerFilter Filter, LedgerPosition From) shown)
+    private void Show(LedgerPage page, (LedgerFilter Filter, LedgerCursor From) shown)
     {
-        var atTop = shown.From == LedgerPosition.Top;
+        var atTop = shown.From == LedgerCursor.Top;
         _freshFrom = _shown == shown ? _seenTo : long.MaxValue;
         // Paging through the same list goes on counting from when its top was last seen.
         if (atTop || _shown?.Filter != shown.Filter)
@@ -127,7 +127,7 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         (_page, _shown) = (page, shown);
         // Back at the newest: no position, so that the page is live again.
         if (shown.From.Newer && page.Newer is null && page.StoppedAt is null)
-            Navigation.NavigateTo(Address(LedgerPosition.Top)!, replace: true);
+            Navigation.NavigateTo(Address(LedgerCursor.Top)!, replace: true);
     }
 
     private async Task ShowNewestAsync()
@@ -136,10 +136,10 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         _newer = 0;
         if (_watch is not null)
             await _watch.InvokeVoidAsync("toTop");
-        if (From == LedgerPosition.Top)
+        if (From == LedgerCursor.Top)
             Refresh();
         else
-            Navigation.NavigateTo(Address(LedgerPosition.Top)!);
+            Navigation.NavigateTo(Address(LedgerCursor.Top)!);
     }
 
     private async Task StopWatchingAsync()
@@ -161,11 +161,11 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
         _self?.Dispose();
     }
 
-    private string? Address(LedgerPosition? position) => position is not { } at
+    private string? Address(LedgerCursor? position) => position is not { } at
         ? null
         : Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
         {
-            ["before"] = at == LedgerPosition.Top || at.Newer ? null : at.Id,
+            ["before"] = at == LedgerCursor.Top || at.Newer ? null : at.Id,
             ["after"] = at.Newer ? at.Id : null,
         });
 

@@ -35,10 +35,10 @@ internal sealed record OnlineView(IReadOnlyList<OnlineSession> Sessions, int Onl
         "since" => sessions.OrderBy(s => s.Id),
         "idle" => sessions.OrderByDescending(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
         "-idle" => sessions.OrderBy(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
-        "requests" => sessions.OrderBy(s => s.Link.Requests).ThenBy(s => s.Id),
-        "-requests" => sessions.OrderByDescending(s => s.Link.Requests).ThenBy(s => s.Id),
-        "bytes" => sessions.OrderBy(s => s.Link.Bytes).ThenBy(s => s.Id),
-        "-bytes" => sessions.OrderByDescending(s => s.Link.Bytes).ThenBy(s => s.Id),
+        "requests" => sessions.OrderBy(s => s.Requests).ThenBy(s => s.Id),
+        "-requests" => sessions.OrderByDescending(s => s.Requests).ThenBy(s => s.Id),
+        "bytes" => sessions.OrderBy(s => s.Bytes).ThenBy(s => s.Id),
+        "-bytes" => sessions.OrderByDescending(s => s.Bytes).ThenBy(s => s.Id),
         _ => sessions,
     };
 }

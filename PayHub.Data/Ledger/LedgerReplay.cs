@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using PayHub.Data.Model;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>A transfer as stored, with all that stands beside it.</summary>
+internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, PaymentProof? Proof, int Postings);
+
+/// <summary>The ledger is not what it must be; the message says where.</summary>
+internal sealed class LedgerFaultException(string message) : Exception(message);
+
+/// <summary>The ledger, computed again from nothing, and held against what is stored.</summary>
+/// <param name="expected">A block number and hash that must stand in the chain.</param>
+internal sealed class LedgerReplay((long Number, string Hash)? expected)
+{
+    private byte[] _lastHash = new byte[SHA256.HashSizeInBytes];
+    private bool _metExpected;
+    private Block? _block;
+
+    public Block? LastBlock { get; private set; }
+
+    public long LastTransfer { get; private set; }
+
+    /// <summary>How many accounts' balances were checked.</summary>
+    public int Accounts { get; private set; }
+
+    /// <summary>The balances by account, minor units, as the transfers so far make them.</summary>
+    public Dictionary<long, Int128> Balances { get; } = [];
+
+    public void Begin(Block block, IncrementalHash hash)
+    {
+        _block = block;
+        var number = (LastBlock?.Number ?? 0) + 1;
+        Require(block.Number == number, $"block {number} is missing: after it comes block {block.Number}");
+        Require(block.FirstId == LastTransfer + 1, $"block {block.Number}: begins with transfer {block.FirstId} instead of {LastTransfer + 1}");
+        Require(block.LastId >= block.FirstId, $"block {block.Number}: ends before it begins");
+        Require(block.At >= (LastBlock?.At ?? 0), $"block {block.Number}: is older than the block before it");
+        hash.AppendData(_lastHash);
+    }
+
+    public void Apply(LedgerRow row, IncrementalHash hash)
+    {
+        var t = row.Transfer;
+        RequireTransfer(t.Id == LastTransfer + 1, LastTransfer + 1, "is missing");
+        RequireTransfer(t.Amount > 0, t.Id, $"moves {t.Amount}");
+        RequireTransfer(t.DebitId != t.CreditId, t.Id, "pays from an account to itself");
+        RequireTransfer(t.At == _block!.At, t.Id, "has another time than its block");
+        RequireTransfer(Enum.IsDefined(t.Kind), t.Id, $"is of the unknown kind {(int)t.Kind}");
+        RequireTransfer(row.Proof is not null || t.Memo is null, t.Id, "has a memo, but no signed payment that holds it");
+        var canonical = new CanonicalTransfer(
+            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, null, row.Proof?.KeyId, row.Proof?.Jws,
+            row.Note?.OperatorId, row.Note?.Reason);
+        RequireTransfer(canonical.AppendTo(hash).AsSpan().SequenceEqual(t.Digest), t.Id, "differs from its digest: it was changed");
+        RequireTransfer(Move(t.DebitId, -t.Amount) == t.DebitAfter, t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {Balances[t.DebitId]}");
+        RequireTransfer(Move(t.CreditId, t.Amount) == t.CreditAfter, t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {Balances[t.CreditId]}");
+        RequireTransfer(t.DebitId == Account.IssuanceId || t.DebitAfter >= 0, t.Id, "overdraws the payer");
+        RequireTransfer(row.Postings == 2, t.Id, "does not stand in both accounts' postings");
+        LastTransfer = t.Id;
+    }
+
+    public void End(Block block, IncrementalHash hash)
+    {
+        RequireTransfer(LastTransfer == block.LastId, LastTransfer + 1, "is missing");
+        var computed = hash.GetHashAndReset();
+        Require(computed.AsSpan().SequenceEqual(block.Hash), $"block {block.Number}: its hash is not that of its transfers: block or chain was changed");
+        if (expected is { } e && e.Number == block.Number)
+        {
+            Require(Convert.FromHexString(e.Hash).AsSpan().SequenceEqual(block.Hash), $"block {block.Number}: its hash is not the expected {e.Hash}: the ledger was rewritten");
+            _metExpected = true;
+        }
+        (_lastHash, LastBlock) = (block.Hash, block);
+    }
+
+    public void CheckHead(LedgerHead head)
+    {
+        Require(
+            head.LastTransfer == LastTransfer && head.LastBlock == (LastBlock?.Number ?? 0),
+            $"the head stands at block {head.LastBlock}, transfer {head.LastTransfer}, but the chain ends at block {LastBlock?.Number ?? 0}, transfer {LastTransfer}");
+        Require(head.LastHash.AsSpan().SequenceEqual(_lastHash), "the head's hash is not that of the last block");
+        Require(Balances.Values.Aggregate(Int128.Zero, (sum, b) => sum + b) == 0, "the sum of all balances is not zero");
+    }
+
+    public void CheckAccount(Account account)
+    {
+        var computed = Balances.GetValueOrDefault(account.Id);
+        Require(
+            account.Balance == computed,
+            $"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
+        Require(account.IsSystem || account.Balance >= 0, $"account {account.Name}: is overdrawn");
+        Require(account.IsSystem == (account.Id == Account.IssuanceId), $"account {account.Name}: is marked as a system account by mistake");
+        Balances.Remove(account.Id);
+        Accounts++;
+    }
+
+    public void CheckNoAccountIsMissing() =>
+        Require(Balances.Count == 0, $"account {Balances.Keys.FirstOrDefault()} has transfers, but is not there");
+
+    public void CheckCounts(long transfers, long postings)
+    {
+        Require(transfers == LastTransfer, $"there are {transfers} transfers, but the chain holds {LastTransfer}");
+        Require(postings == 2 * transfers, $"there are {postings} postings for {transfers} transfers");
+    }
+
+    public void CheckExpectedWasMet() =>
+        Require(expected is null || _metExpected, string.Create(CultureInfo.InvariantCulture, $"block {expected?.Number}, which was expected, is not in the chain"));
+
+    private Int128 Move(long accountId, long amount)
+    {
+        // Wider than what is stored: a row that was tampered with must not overflow the check.
+        var after = Balances.GetValueOrDefault(accountId) + amount;
+        Balances[accountId] = after;
+        return after;
+    }
+
+    private void RequireTransfer(bool holds, long id, string otherwise) => Require(holds, $"block {_block!.Number}, transfer {id}: {otherwise}");
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new LedgerFaultException(otherwise);
+    }
+}

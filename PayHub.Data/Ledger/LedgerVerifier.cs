@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PayHub.Data.Model;
+using PayHub.Data.Storage;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>What a verification found.</summary>
+/// <param name="Head">The newest block that was checked; null on an empty ledger.</param>
+/// <param name="Transfers">How many transfers were checked.</param>
+/// <param name="Accounts">How many accounts' balances were checked.</param>
+/// <param name="Fault">The first fault, in words; null where all is well.</param>
+public sealed record VerificationReport(Block? Head, long Transfers, int Accounts, string? Fault);
+
+/// <summary>
+/// Recomputes the ledger from its first transfer: double entry, balances after each transfer, digests, the chain of blocks,
+/// postings, and the balances that stand in the accounts. Reads only, in short transactions, and may run beside a hub at work.
+/// </summary>
+/// <param name="database">The database.</param>
+public sealed class LedgerVerifier(PayHubDatabase database)
+{
+    private const int BlocksAtOnce = 500;
+
+    /// <summary>Checks everything up to the newest block.</summary>
+    /// <param name="progress">Told the number of transfers checked so far.</param>
+    /// <param name="expected">A block number and hash, in hex, noted elsewhere, that must stand in the chain; null for none.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    public async Task<VerificationReport> VerifyAsync(
+        IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
+    {
+        var replay = new LedgerReplay(expected);
+        try
+        {
+            while (await ReplayNextAsync(replay, cancellationToken))
+                progress?.Report(replay.LastTransfer);
+            await CheckAccountsAsync(replay, cancellationToken);
+            replay.CheckExpectedWasMet();
+            return new VerificationReport(replay.LastBlock, replay.LastTransfer, replay.Accounts, null);
+        }
+        catch (LedgerFaultException fault)
+        {
+            return Faulty(replay, fault.Message);
+        }
+        catch (Exception error) when (error is SqliteException or InvalidCastException or FormatException)
+        {
+            return Faulty(replay, $"behind transfer {replay.LastTransfer} the database can't be read: {error.Message}");
+        }
+    }
+
+    private static VerificationReport Faulty(LedgerReplay replay, string fault) =>
+        new(replay.LastBlock, replay.LastTransfer, replay.Accounts, fault);
+
+    private async Task<bool> ReplayNextAsync(LedgerReplay replay, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        return await ReplayNextAsync(context, replay, cancellationToken);
+    }
+
+    private static async Task<bool> ReplayNextAsync(PayHubDbContext context, LedgerReplay replay, CancellationToken cancellationToken)
+    {
+        var after = replay.LastBlock?.Number ?? 0;
+        var blocks = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
+        if (blocks.Count == 0)
+            return false;
+        await using var rows = Rows(context, replay.LastTransfer + 1, blocks[^1].LastId).GetAsyncEnumerator(cancellationToken);
+        foreach (var block in blocks)
+            await ReplayBlockAsync(replay, block, rows);
+        return true;
+    }
+
+    private static async Task ReplayBlockAsync(LedgerReplay replay, Block block, IAsyncEnumerator<LedgerRow> rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        replay.Begin(block, hash);
+        while (replay.LastTransfer < block.LastId && await rows.MoveNextAsync())
+            replay.Apply(rows.Current, hash);
+        replay.End(block, hash);
+    }
+
+    private static IAsyncEnumerable<LedgerRow> Rows(PayHubDbContext context, long from, long to) =>
+        (from t in context.Transfers.AsNoTracking()
+         where t.Id >= @from && t.Id <= to
+         join n in context.Set<TransferNote>() on t.Id equals n.TransferId into notes
+         from note in notes.DefaultIfEmpty()
+         join p in context.Set<PaymentProof>() on t.Id equals p.TransferId into proofs
+         from proof in proofs.DefaultIfEmpty()
+         orderby t.Id
+         select new LedgerRow(
+             t,
+             note,
+             proof,
+             context.Postings.Count(x => x.AccountId == t.DebitId && x.TransferId == t.Id)
+                 + context.Postings.Count(x => x.AccountId == t.CreditId && x.TransferId == t.Id)))
+        .AsAsyncEnumerable();
+
+    // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
+    private async Task CheckAccountsAsync(LedgerReplay replay, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        await using var moment = await context.Database.BeginTransactionAsync(cancellationToken);
+        while (await ReplayNextAsync(context, replay, cancellationToken))
+        {
+        }
+        replay.CheckHead(await context.LedgerHead.SingleAsync(cancellationToken));
+        await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            replay.CheckAccount(account);
+        replay.CheckNoAccountIsMissing();
+        replay.CheckCounts(
+            await context.Transfers.LongCountAsync(cancellationToken), await context.Postings.LongCountAsync(cancellationToken));
+    }
+}

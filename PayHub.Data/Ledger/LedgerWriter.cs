@@ -1,0 +1,212 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
+using PayHub.Data.Settings;
+using PayHub.Data.Storage;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>
+/// The single writer. It takes whatever waits, applies the rules, commits it all in one transaction, and only then completes
+/// every waiter (group commit). It has a thread of its own, because SQLite blocks while the disk syncs.
+/// </summary>
+public sealed partial class LedgerWriter : IHostedService
+{
+    private const int MaxBatch = 4096;
+    private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Ledger _ledger;
+    private readonly PayHubDatabase _database;
+    private readonly WriteGate _gate;
+    private readonly LiveFeed _feed;
+    private readonly AccountsOptions _limits;
+    private readonly TimeProvider _clock;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger<LedgerWriter> _logger;
+    private readonly List<LedgerCommand> _commands = new(MaxBatch);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqliteLedgerStore? _store;
+    private AccountBook? _book;
+    private LedgerPosition? _position;
+    private volatile bool _isAlive;
+
+    /// <summary>A writer that is not yet started.</summary>
+    public LedgerWriter(
+        Ledger ledger, PayHubDatabase database, WriteGate gate, LiveFeed feed, IOptions<AccountsOptions> limits, TimeProvider clock,
+        IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
+    {
+        (_ledger, _database, _gate, _feed) = (ledger, database, gate, feed);
+        (_limits, _clock, _lifetime, _logger) = (limits.Value, clock, lifetime, logger);
+    }
+
+    /// <summary>Whether it runs and has the database open: part of what makes the hub ready.</summary>
+    public bool IsAlive => _isAlive;
+
+    /// <summary>Opens the database and starts the writer's thread.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Open();
+        _feed.LedgerMoved(_position.LastTransfer);
+        new Thread(Run) { Name = "ledger writer", IsBackground = true }.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more commands, writes what waits, and ends the thread.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _ledger.Close();
+        return _ended.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (WaitForCommands())
+                WriteBatch();
+        }
+        catch (Exception error)
+        {
+            // A bug, not a broken disk: whatever is in memory can't be trusted, so the hub stops rather than guess.
+            LogWriterFailed(error);
+            FailAll(outcomeUnknown: true);
+            _ledger.Close();
+            Environment.ExitCode = 1;
+            _lifetime.StopApplication();
+        }
+        finally
+        {
+            Close();
+            RefuseWhatWaits();
+            _ended.SetResult();
+        }
+    }
+
+    private bool WaitForCommands()
+    {
+        while (_store is null)
+        {
+            if (TryReopen())
+                break;
+            RefuseWhatWaits();
+            if (_ledger.Queue.Completion.Wait(ReopenEvery))
+                return false;
+        }
+        return _ledger.Queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private void WriteBatch()
+    {
+        using var lease = _gate.Enter();
+        while (_commands.Count < MaxBatch && _ledger.Queue.TryRead(out var command))
+            _commands.Add(command);
+        var commitIssued = false;
+        try
+        {
+            using var batch = new LedgerBatch(_store!, _book!, _limits, _position!, _clock.Now());
+            _store!.Begin();
+            foreach (var command in _commands)
+                command.Apply(batch);
+            var position = batch.Seal();
+            commitIssued = true;
+            _store.Commit();
+            _position = position;
+            CompleteAll();
+            Announce(batch);
+        }
+        catch (SqliteException error)
+        {
+            // Disk full, say. What is on the disk is the truth: forget what was in memory, and read it anew before the next batch.
+            LogBatchFailed(error, _commands.Count, commitIssued ? "unknown" : "refused, nothing was done");
+            Close();
+            FailAll(commitIssued);
+        }
+        _book?.Trim();
+    }
+
+    private void CompleteAll()
+    {
+        foreach (var command in _commands)
+            command.Committed();
+        _commands.Clear();
+    }
+
+    private void FailAll(bool outcomeUnknown)
+    {
+        foreach (var command in _commands)
+            command.Failed(outcomeUnknown);
+        _commands.Clear();
+    }
+
+    private void RefuseWhatWaits()
+    {
+        while (_ledger.Queue.TryRead(out var command))
+            command.Failed(outcomeUnknown: false);
+    }
+
+    private void Announce(LedgerBatch batch)
+    {
+        if (batch.MovedMoney)
+            _feed.LedgerMoved(_position!.LastTransfer);
+        if (batch.OpenedAccounts)
+            _feed.Publish(LiveTopics.Accounts);
+        if (batch.Refused)
+            _feed.Publish(LiveTopics.Refusals);
+    }
+
+    [MemberNotNull(nameof(_store), nameof(_book), nameof(_position))]
+    private void Open()
+    {
+        var store = new SqliteLedgerStore(_database.WriteConnectionString);
+        try
+        {
+            _position = store.ReadPosition();
+            _book = new AccountBook(store);
+            _store = store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+        _isAlive = true;
+    }
+
+    private bool TryReopen()
+    {
+        try
+        {
+            using var lease = _gate.Enter();
+            Open();
+            LogReopened(_position.LastTransfer);
+            return true;
+        }
+        catch (SqliteException error)
+        {
+            LogReopenFailed(error);
+            return false;
+        }
+    }
+
+    private void Close()
+    {
+        _isAlive = false;
+        _store?.Dispose();
+        (_store, _book, _position) = (null, null, null);
+    }
+
+    [LoggerMessage(2001, LogLevel.Critical, "The ledger writer met an error that it does not know; the hub stops")]
+    private partial void LogWriterFailed(Exception error);
+
+    [LoggerMessage(2002, LogLevel.Error, "A batch of {Count} commands failed; their outcome: {Outcome}")]
+    private partial void LogBatchFailed(Exception error, int count, string outcome);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The ledger is open again, at transfer {LastTransfer}")]
+    private partial void LogReopened(long lastTransfer);
+
+    [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened; payments are refused, next try in a second")]
+    private partial void LogReopenFailed(Exception error);
+}

@@ -1,0 +1,154 @@
+using Microsoft.Data.Sqlite;
+using PayHub.Data.Live;
+using PayHub.Data.Model;
+using PayHub.Data.Storage;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>
+/// The writer's own connection, with its prepared commands. After an error it is only good for disposing: closing the
+/// connection rolls back whatever was not committed.
+/// </summary>
+internal sealed class SqliteLedgerStore : IDisposable
+{
+    // The checkpointer keeps the log short; should it fail to, the writer does it itself at about 80 MB.
+    private const string Tuning =
+        "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 4194304; PRAGMA temp_store = MEMORY;";
+
+    private readonly SqliteConnection _connection;
+    private readonly PreparedCommand _begin;
+    private readonly PreparedCommand _commit;
+    private readonly PreparedCommand _findAccount;
+    private readonly PreparedCommand _insertAccount;
+    private readonly PreparedCommand _setBalance;
+    private readonly PreparedCommand _insertTransfer;
+    private readonly PreparedCommand _insertPosting;
+    private readonly PreparedCommand _insertBlock;
+    private readonly PreparedCommand _setHead;
+    private readonly PreparedCommand _insertRefusal;
+    private readonly PreparedCommand _deleteRefusals;
+    private readonly PreparedCommand _paidSince;
+    private readonly PreparedCommand _startSession;
+    private readonly PreparedCommand _endSession;
+    private readonly PreparedCommand _setLastSeen;
+
+    /// <summary>Opens the database file, which must be there and migrated.</summary>
+    /// <exception cref="SqliteException">It can't be opened.</exception>
+    public SqliteLedgerStore(string connectionString)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        _connection.Open();
+        SqlitePragmas.Apply(_connection);
+        Prepare(Tuning).Execute();
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _findAccount = Prepare("SELECT id, name, is_system, key_kind, status, balance FROM accounts WHERE name_key = $key", "$key");
+        _insertAccount = Prepare(
+            "INSERT INTO accounts (id, name, name_key, is_system, key_kind, status, balance, created_at) VALUES ($id, $name, $key, 0, $kind, 0, 0, $at)",
+            "$id", "$name", "$key", "$kind", "$at");
+        _setBalance = Prepare("UPDATE accounts SET balance = $balance WHERE id = $id", "$id", "$balance");
+        _insertTransfer = Prepare(
+            "INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, digest) VALUES ($id, $debit, $credit, $amount, $debit_after, $credit_after, $kind, $at, $reverses, $digest)",
+            "$id", "$debit", "$credit", "$amount", "$debit_after", "$credit_after", "$kind", "$at", "$reverses", "$digest");
+        _insertPosting = Prepare("INSERT INTO postings (account_id, transfer_id) VALUES ($account, $transfer)", "$account", "$transfer");
+        _insertBlock = Prepare(
+            "INSERT INTO blocks (number, first_id, last_id, at, hash) VALUES ($number, $first, $last, $at, $hash)",
+            "$number", "$first", "$last", "$at", "$hash");
+        _setHead = Prepare(
+            "UPDATE ledger_head SET last_transfer = $transfer, last_block = $block, last_hash = $hash, indexed_to = $transfer",
+            "$transfer", "$block", "$hash");
+        _insertRefusal = Prepare(
+            "INSERT INTO refusals (id, at, payer_id, payee_id, submitter_id, amount, reason) VALUES ($id, $at, $payer, $payee, $submitter, $amount, $reason)",
+            "$id", "$at", "$payer", "$payee", "$submitter", "$amount", "$reason");
+        _deleteRefusals = Prepare("DELETE FROM refusals WHERE id <= $id", "$id");
+        _paidSince = Prepare(
+            "SELECT coalesce(sum(t.amount), 0) FROM postings p JOIN transfers t ON t.id = p.transfer_id "
+            + "WHERE p.account_id = $account AND t.debit_id = $account AND t.kind = 0 AND t.at >= $since",
+            "$account", "$since");
+        _startSession = Prepare(
+            "INSERT INTO sessions (id, account_id, ip, port, tls, keyed, started, requests, bytes) VALUES ($id, $account, $ip, $port, $tls, $keyed, $at, 0, 0)",
+            "$id", "$account", "$ip", "$port", "$tls", "$keyed", "$at");
+        _endSession = Prepare(
+            "UPDATE sessions SET ended = $at, end_reason = $reason, requests = $requests, bytes = $bytes WHERE id = $id",
+            "$id", "$at", "$reason", "$requests", "$bytes");
+        _setLastSeen = Prepare(
+            "INSERT INTO account_activity (account_id, last_seen) VALUES ($account, $at) ON CONFLICT (account_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+            "$account", "$at");
+    }
+
+    public void Begin() => _begin.Execute();
+
+    public void Commit() => _commit.Execute();
+
+    public LedgerPosition ReadPosition()
+    {
+        using var read = Prepare(
+            "SELECT h.last_transfer, h.last_block, h.last_hash, coalesce((SELECT at FROM blocks WHERE number = h.last_block), 0), "
+            + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0) FROM ledger_head h");
+        using var row = read.Read();
+        row.Read();
+        return new LedgerPosition(
+            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
+    }
+
+    public AccountState? FindAccount(string nameKey)
+    {
+        using var row = _findAccount.Read(nameKey);
+        if (!row.Read())
+            return null;
+        return new AccountState
+        {
+            Id = row.GetInt64(0),
+            Name = row.GetString(1),
+            IsSystem = row.GetBoolean(2),
+            KeyKind = (KeyKind)row.GetInt32(3),
+            Status = (AccountStatus)row.GetInt32(4),
+            Balance = new Money(row.GetInt64(5)),
+        };
+    }
+
+    public void InsertAccount(AccountState account, long at) =>
+        _insertAccount.Execute(account.Id, account.Name, Account.KeyOf(account.Name), (int)account.KeyKind, at);
+
+    public void SetBalance(long accountId, Money balance) => _setBalance.Execute(accountId, balance.MinorUnits);
+
+    public void InsertTransfer(in CanonicalTransfer transfer, Money debitAfter, Money creditAfter, byte[] digest)
+    {
+        _insertTransfer.Execute(
+            transfer.Id, transfer.DebitId, transfer.CreditId, transfer.Amount, debitAfter.MinorUnits, creditAfter.MinorUnits,
+            (int)transfer.Kind, transfer.At, transfer.ReversesId, digest);
+        _insertPosting.Execute(transfer.DebitId, transfer.Id);
+        _insertPosting.Execute(transfer.CreditId, transfer.Id);
+    }
+
+    public void InsertBlock(Block block) => _insertBlock.Execute(block.Number, block.FirstId, block.LastId, block.At, block.Hash);
+
+    public void SetHead(Block block) => _setHead.Execute(block.LastId, block.Number, block.Hash);
+
+    public void InsertRefusal(long id, long at, long? payerId, long? payeeId, TransferRequest request, TransferOutcome reason) =>
+        _insertRefusal.Execute(id, at, payerId, payeeId, request.SubmitterId, request.Amount.MinorUnits, (int)reason);
+
+    public void DeleteRefusalsUpTo(long id) => _deleteRefusals.Execute(id);
+
+    /// <summary>What an account paid from a time on, the transaction at hand included.</summary>
+    public Money PaidSince(long accountId, long since) => new(_paidSince.Scalar(accountId, since));
+
+    public void StartSession(OnlineSession session)
+    {
+        var at = UnixMicroseconds.From(session.Since);
+        _startSession.Execute(session.Id, session.AccountId, session.Link.Ip, session.Port, session.Link.IsTls, session.IsKeyed, at);
+        _setLastSeen.Execute(session.AccountId, at);
+    }
+
+    public void EndSession(OnlineSession session, SessionEnd reason, DateTimeOffset at)
+    {
+        _endSession.Execute(session.Id, UnixMicroseconds.From(at), (int)reason, session.Requests, session.Bytes);
+        SetLastSeen(session.AccountId, session.Link.LastMessageAt);
+    }
+
+    public void SetLastSeen(long accountId, DateTimeOffset at) => _setLastSeen.Execute(accountId, UnixMicroseconds.From(at));
+
+    public void Dispose() => _connection.Dispose();
+
+    private PreparedCommand Prepare(string sql, params string[] parameters) => new(_connection, sql, parameters);
+}

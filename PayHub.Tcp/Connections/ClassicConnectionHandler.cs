@@ -1,0 +1,167 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
+using PayHub.Protocol.Framing;
+using PayHub.Protocol.Replies;
+using PayHub.Tcp.Verbs;
+
+namespace PayHub.Tcp.Connections;
+
+/// <summary>The plain endpoint: reads a client's messages, one after the other, and has each handled (protocol.md, A2 and A3).</summary>
+internal sealed partial class ClassicConnectionHandler(
+    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, IOptions<TcpOptions> options, TimeProvider clock,
+    ILogger<ClassicConnectionHandler> logger) : ConnectionHandler
+{
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var client = new ClientConnection(connection, clock);
+        Watch(connection, client);
+        try
+        {
+            await ServeAsync(client);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            client.Disconnect(SessionEnd.ConnectionLost);
+        }
+        catch (Exception error)
+        {
+            LogFailed(error);
+            client.Abort(SessionEnd.Misbehaved);
+        }
+        finally
+        {
+            await LeaveAsync(connection, client);
+        }
+    }
+
+    private void Watch(ConnectionContext connection, ClientConnection client)
+    {
+        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(_ => CheckPulse(client), client);
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
+            .UnsafeRegister(static c => ((ClientConnection)c!).Disconnect(SessionEnd.HubStopped), client);
+    }
+
+    // Once a second, on Kestrel's heartbeat: one timer for all connections.
+    private void CheckPulse(ClientConnection client)
+    {
+        if (client.Outbox.Stalled() > SendTimeout)
+            client.Abort(SessionEnd.Misbehaved);
+        else if (clock.GetUtcNow() - client.LastMessageAt > options.Value.IdleTimeout)
+            client.Disconnect(SessionEnd.Idle);
+    }
+
+    private async Task ServeAsync(ClientConnection client)
+    {
+        var framer = new MessageFramer();
+        using var gap = new GapTimer(client, options.Value.UnterminatedGap, clock);
+        long unfinished = 0;
+        while (client.End is null)
+        {
+            var read = await client.Input.ReadAsync();
+            var buffer = read.Buffer;
+            var received = buffer.Length - unfinished;
+            try
+            {
+                client.CountBytes(received);
+                framer.BeginRead(buffer);
+                buffer = await HandleMessagesAsync(client, framer, buffer);
+                if (received == 0 && gap.HasElapsed && framer.TryReadAfterGap(ref buffer, out var frame))
+                    await HandleAsync(client, frame);
+                if (read.IsCompleted)
+                    client.Disconnect(SessionEnd.ConnectionLost);
+            }
+            finally
+            {
+                unfinished = buffer.Length;
+                client.Input.AdvanceTo(buffer.Start, buffer.End);
+            }
+            WatchGap(gap, unfinished, received);
+        }
+    }
+
+    private async ValueTask<ReadOnlySequence<byte>> HandleMessagesAsync(
+        ClientConnection client, MessageFramer framer, ReadOnlySequence<byte> buffer)
+    {
+        var status = FrameStatus.Message;
+        while (client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message)
+            await HandleAsync(client, frame);
+        if (status == FrameStatus.TooLong)
+        {
+            client.Outbox.Send(Reply.BadRequest);
+            client.Disconnect(SessionEnd.Misbehaved);
+        }
+        return buffer;
+    }
+
+    private async ValueTask HandleAsync(ClientConnection client, Frame frame)
+    {
+        if (!inFlight.TryBegin())
+        {
+            client.Disconnect(SessionEnd.HubStopped);
+            return;
+        }
+        try
+        {
+            client.CountMessage();
+            await dispatcher.DispatchAsync(client, frame);
+        }
+        finally
+        {
+            inFlight.Finish();
+        }
+        await client.Outbox.DrainAsync();
+    }
+
+    private static void WatchGap(GapTimer gap, long unfinished, long received)
+    {
+        if (unfinished == 0)
+            gap.Stop();
+        else if (received > 0)
+            gap.Start();
+        else
+            gap.Resume();
+    }
+
+    private async Task LeaveAsync(ConnectionContext connection, ClientConnection client)
+    {
+        if (client.End == SessionEnd.HubStopped)
+            await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
+        await logins.LogOutAsync(client);
+        await Task.WhenAny(client.Outbox.DrainAsync(), Task.Delay(DrainTimeout, clock));
+        client.Outbox.Close();
+        if (client.End != SessionEnd.ConnectionLost && !connection.ConnectionClosed.IsCancellationRequested)
+            await SayGoodbyeAsync(client);
+    }
+
+    // Closing while bytes still arrive would reset the connection, and could take the last answer from the client's hands.
+    private async Task SayGoodbyeAsync(ClientConnection client)
+    {
+        client.ShutdownSending();
+        using var timeout = new CancellationTokenSource(DrainTimeout, clock);
+        try
+        {
+            while (true)
+            {
+                var read = await client.Input.ReadAsync(timeout.Token);
+                client.Input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return;
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // The client had its time.
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Error, "A connection failed on an error that the hub does not know; it was closed")]
+    private partial void LogFailed(Exception error);
+}

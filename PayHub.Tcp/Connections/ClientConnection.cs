@@ -1,0 +1,85 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using PayHub.Data.Live;
+
+namespace PayHub.Tcp.Connections;
+
+/// <summary>One client's connection: where its answers go, who is logged in on it, and why it ends.</summary>
+internal sealed class ClientConnection : IClientLink
+{
+    private readonly ConnectionContext _context;
+    private readonly TimeProvider _clock;
+    private int _end = -1;
+    private long _lastMessageAt;
+
+    public ClientConnection(ConnectionContext context, TimeProvider clock)
+    {
+        (_context, _clock) = (context, clock);
+        Address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (Address.IsIPv4MappedToIPv6)
+            Address = Address.MapToIPv4();
+        Ip = Address.ToString();
+        Outbox = new Outbox(context.Transport.Output, clock);
+        _lastMessageAt = clock.GetUtcNow().UtcTicks;
+    }
+
+    public IPAddress Address { get; }
+
+    public string Ip { get; }
+
+    public bool IsTls => false;
+
+    public PipeReader Input => _context.Transport.Input;
+
+    public Outbox Outbox { get; }
+
+    /// <summary>Who is logged in; null before the first login.</summary>
+    public OnlineSession? Session { get; set; }
+
+    public long Requests { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public DateTimeOffset LastMessageAt => new(Volatile.Read(ref _lastMessageAt), TimeSpan.Zero);
+
+    /// <summary>Why the connection ends; null while it goes on.</summary>
+    public SessionEnd? End => Volatile.Read(ref _end) is var end and >= 0 ? (SessionEnd)end : null;
+
+    public void CountBytes(long bytes) => Bytes += bytes;
+
+    public void CountMessage()
+    {
+        Requests++;
+        Volatile.Write(ref _lastMessageAt, _clock.GetUtcNow().UtcTicks);
+    }
+
+    // The first reason stands. The read loop sees it when its read returns.
+    public void Disconnect(SessionEnd reason)
+    {
+        if (Interlocked.CompareExchange(ref _end, (int)reason, -1) == -1)
+            Input.CancelPendingRead();
+    }
+
+    /// <summary>Breaks the connection without another word: the client does not read.</summary>
+    public void Abort(SessionEnd reason)
+    {
+        Disconnect(reason);
+        _context.Abort();
+    }
+
+    /// <summary>Tells the client that nothing more comes, while its own last bytes may still arrive.</summary>
+    public void ShutdownSending()
+    {
+        try
+        {
+            _context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The client was faster.
+        }
+    }
+}

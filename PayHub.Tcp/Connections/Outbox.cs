@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace PayHub.Tcp.Connections;
+
+/// <summary>
+/// The one writer of a connection. Answers and pushes come from different threads; each goes out whole, so that a push never
+/// stands inside an answer. A flush ends when the socket has taken everything.
+/// </summary>
+/// <param name="output">The connection's own output.</param>
+/// <param name="clock">The hub's clock.</param>
+internal sealed class Outbox(PipeWriter output, TimeProvider clock)
+{
+    private const int MaxWaitingPushes = 4096;
+
+    private readonly Lock _lock = new();
+    private ArrayBufferWriter<byte>? _waiting;
+    private Task _flush = Task.CompletedTask;
+    private bool _isFlushing;
+    private bool _isClosed;
+    private long _flushBegan;
+
+    /// <summary>Sends an answer. The caller waits for <see cref="DrainAsync"/> before it reads on.</summary>
+    public void Send(ReadOnlySpan<byte> answer)
+    {
+        lock (_lock)
+            Add(answer);
+    }
+
+    /// <summary>Sends a push, unless the client does not read: pushes are advisory.</summary>
+    public void Push(ReadOnlySpan<byte> line)
+    {
+        lock (_lock)
+        {
+            if ((_waiting?.WrittenCount ?? 0) + line.Length <= MaxWaitingPushes)
+                Add(line);
+        }
+    }
+
+    /// <summary>Completes when the client's socket has taken all that was sent.</summary>
+    public Task DrainAsync()
+    {
+        lock (_lock)
+            return _flush;
+    }
+
+    /// <summary>For how long the client has not taken what was sent; zero where nothing waits.</summary>
+    public TimeSpan Stalled()
+    {
+        lock (_lock)
+            return _isFlushing ? clock.GetElapsedTime(_flushBegan) : TimeSpan.Zero;
+    }
+
+    /// <summary>Takes nothing more: the connection ends.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _isClosed = true;
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (_isClosed)
+            return;
+        if (_isFlushing)
+        {
+            (_waiting ??= new ArrayBufferWriter<byte>(256)).Write(bytes);
+            return;
+        }
+        output.Write(bytes);
+        _isFlushing = true;
+        _flush = FlushAsync();
+    }
+
+    private async Task FlushAsync()
+    {
+        while (true)
+        {
+            _flushBegan = clock.GetTimestamp();
+            var result = await output.FlushAsync().ConfigureAwait(false);
+            lock (_lock)
+            {
+                if (result.IsCompleted || _isClosed || _waiting is null)
+                {
+                    _isClosed |= result.IsCompleted;
+                    _isFlushing = false;
+                    return;
+                }
+                output.Write(_waiting.WrittenSpan);
+                _waiting = null;
+            }
+        }
+    }
+}

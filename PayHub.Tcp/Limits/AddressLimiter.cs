@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace PayHub.Tcp.Limits;
+
+/// <summary>How often one address may register, and fail to log in, a minute.</summary>
+/// <param name="options">The limit.</param>
+public sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<IPAddress> _registrations = Create(options.Value.RegistrationsPerMinutePerAddress);
+    private readonly PartitionedRateLimiter<IPAddress> _failedLogins = Create(options.Value.RegistrationsPerMinutePerAddress);
+
+    /// <summary>Counts a registration; false where the address has used up its share.</summary>
+    public bool AllowsRegistration(IPAddress address) => Take(_registrations, address);
+
+    /// <summary>Counts a login that failed; false where the address has used up its share.</summary>
+    public bool AllowsFailedLogin(IPAddress address) => Take(_failedLogins, address);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registrations.Dispose();
+        _failedLogins.Dispose();
+    }
+
+    private static bool Take(PartitionedRateLimiter<IPAddress> limiter, IPAddress address)
+    {
+        using var lease = limiter.AttemptAcquire(address);
+        return lease.IsAcquired;
+    }
+
+    private static PartitionedRateLimiter<IPAddress> Create(int perMinute) =>
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => perMinute == 0
+            ? RateLimitPartition.GetNoLimiter(IPAddress.None)
+            : RateLimitPartition.GetFixedWindowLimiter(
+                Household(address),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+
+    // One IPv6 customer has a whole /64 to pick addresses from.
+    private static IPAddress Household(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Threading.RateLimiting;
+
+namespace PayHub.Tcp.Limits;
+
+/// <summary>How many refused payments of one payee a payer is told of: ten a minute (protocol.md, A4).</summary>
+public sealed class RefusalLimiter : IDisposable
+{
+    private const int PerMinute = 10;
+
+    private readonly PartitionedRateLimiter<(string Payer, long PayeeId)> _limiter =
+        PartitionedRateLimiter.Create<(string Payer, long PayeeId), (string, long)>(pair => RateLimitPartition.GetFixedWindowLimiter(
+            (pair.Payer.ToUpperInvariant(), pair.PayeeId),
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+
+    /// <summary>Counts a refusal; false where the payer has been told often enough.</summary>
+    public bool MayTell(string payer, long payeeId)
+    {
+        using var lease = _limiter.AttemptAcquire((payer, payeeId));
+        return lease.IsAcquired;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _limiter.Dispose();
+}

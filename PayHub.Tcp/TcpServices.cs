@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PayHub.Tcp.Connections;
+using PayHub.Tcp.Keys;
+using PayHub.Tcp.Limits;
+using PayHub.Tcp.Verbs;
+
+namespace PayHub.Tcp;
+
+/// <summary>Registers the TCP side and declares its endpoints.</summary>
+public static class TcpServices
+{
+    /// <summary>Adds the verb handlers, the limits and the hub's sealing key.</summary>
+    public static IServiceCollection AddPayHubTcp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
+        services.AddSingleton<SealingKey>();
+        services.AddHostedService(p => p.GetRequiredService<SealingKey>());
+        services.AddSingleton<AddressLimiter>();
+        services.AddSingleton<RefusalLimiter>();
+        services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<InFlight>();
+        services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<RegisterHandler>();
+        services.AddSingleton<LoginHandler>();
+        services.AddSingleton<ListHandler>();
+        services.AddSingleton<PaymentHandler>();
+        services.AddSingleton(p => new TcpEndpoints(
+            p.GetRequiredService<IOptions<TcpOptions>>(),
+            p.GetRequiredService<ConnectionLimit>(),
+            p.GetRequiredService<InFlight>(),
+            p.GetRequiredService<IHostApplicationLifetime>()));
+        return services;
+    }
+
+    /// <summary>Declares the TCP endpoints of the settings. Call it before any HTTP endpoint is declared.</summary>
+    public static void ListenPayHubTcp(this KestrelServerOptions kestrel) =>
+        kestrel.ApplicationServices.GetRequiredService<TcpEndpoints>().Declare(kestrel);
+}

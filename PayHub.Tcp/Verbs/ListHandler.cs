@@ -1,0 +1,44 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
+using PayHub.Data.Queries;
+using PayHub.Protocol.Replies;
+using PayHub.Tcp.Connections;
+using PayHub.Tcp.Keys;
+
+namespace PayHub.Tcp.Verbs;
+
+/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then the latest logins (protocol.md, A1).</summary>
+internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, SealingKey key, IOptions<TcpOptions> options)
+{
+    private const int UsualLineLength = 40;
+
+    public async ValueTask HandleAsync(ClientConnection client)
+    {
+        if (client.Session is not { } session)
+        {
+            client.Outbox.Send(Reply.AuthFail);
+            return;
+        }
+        var balance = await accounts.BalanceAsync(session.AccountId);
+        var listed = Listed(session);
+        var answer = new ArrayBufferWriter<byte>(key.PublicKeyLine.Length + 64 + (listed.Count * UsualLineLength));
+        AccountListWriter.WriteHead(answer, balance.MinorUnits, key.PublicKeyLine, listed.Count);
+        foreach (var one in listed)
+            AccountListWriter.WriteLine(answer, one.Name, one.Link.Ip, one.Port);
+        client.Outbox.Send(answer.WrittenSpan);
+    }
+
+    private List<OnlineSession> Listed(OnlineSession asker)
+    {
+        var most = options.Value.ListLimit;
+        var online = board.NewestFirst();
+        var listed = new List<OnlineSession>(Math.Min(most, online.Count + 1)) { asker };
+        for (var i = 0; i < online.Count && listed.Count < most; i++)
+        {
+            if (online[i].AccountId != asker.AccountId)
+                listed.Add(online[i]);
+        }
+        return listed;
+    }
+}

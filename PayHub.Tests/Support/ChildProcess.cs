@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>A .NET program as a process of its own, ended with the test at the latest.</summary>
+internal sealed partial class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
+    private TaskCompletionSource _changed = New();
+
+    private ChildProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public string Output => Join(_output);
+
+    public string Errors => Join(_errors);
+
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>Starts a program (a .dll) in a folder.</summary>
+    public static ChildProcess Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(program);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var child = new ChildProcess(new Process { StartInfo = start });
+        child._process.OutputDataReceived += (_, line) => child.Add(child._output, line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Add(child._errors, line.Data);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Waits until a line of standard output fits.</summary>
+    public async Task<string> WaitForLineAsync(Func<string, bool> fits)
+    {
+        var until = DateTime.UtcNow + TestEnvironment.Bound;
+        while (true)
+        {
+            Task changed;
+            lock (_output)
+            {
+                if (_output.FirstOrDefault(fits) is { } line)
+                    return line;
+                changed = _changed.Task;
+            }
+            var left = until - DateTime.UtcNow;
+            if (_process.HasExited || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
+                Assert.Fail($"no such line came. Output:\n{Output}\nErrors:\n{Errors}");
+        }
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TestEnvironment.Bound);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal (POSIX only), such as <see cref="Terminate"/>.</summary>
+    public void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    public const int Interrupt = 2;
+
+    public const int Terminate = 15;
+
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+    }
+
+    private void Add(List<string> lines, string? line)
+    {
+        lock (_output)
+        {
+            if (line is not null)
+                lines.Add(line);
+            var changed = _changed;
+            _changed = New();
+            changed.SetResult();
+        }
+    }
+
+    private string Join(List<string> lines)
+    {
+        lock (_output)
+            return string.Join('\n', lines);
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int pid, int signal);
+}

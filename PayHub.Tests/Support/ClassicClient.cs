@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>An answer to List, as a client reads it.</summary>
+internal sealed record ListAnswer(long Balance, string Key, IReadOnlyList<string> Accounts);
+
+/// <summary>A client of the classic protocol that shares no code with the product. Every wait is bounded.</summary>
+internal sealed class ClassicClient : IAsyncDisposable
+{
+    private readonly TcpClient _tcp = new() { NoDelay = true };
+    private readonly byte[] _received = new byte[65536];
+    private readonly StringBuilder _text = new();
+
+    public Socket Socket => _tcp.Client;
+
+    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint)
+    {
+        var client = new ClassicClient();
+        await client._tcp.ConnectAsync(endpoint).WaitAsync(TestEnvironment.Bound);
+        return client;
+    }
+
+    /// <summary>Sends bytes as they are, in one write.</summary>
+    public async Task SendAsync(string bytes) =>
+        await _tcp.Client.SendAsync(Encoding.Latin1.GetBytes(bytes)).WaitAsync(TestEnvironment.Bound);
+
+    public async Task<string> AskAsync(string message)
+    {
+        await SendAsync(message + "\n");
+        return await ReadLineAsync();
+    }
+
+    public async Task<ListAnswer> LogInAsync(string name, int port = 7001)
+    {
+        await SendAsync($"{name}#{port}\n");
+        return await ReadListAsync();
+    }
+
+    public async Task<ListAnswer> ListAsync()
+    {
+        await SendAsync("List\n");
+        return await ReadListAsync();
+    }
+
+    public async Task<long> BalanceAsync() => (await ListAsync()).Balance;
+
+    public async Task<ListAnswer> ReadListAsync()
+    {
+        var balance = long.Parse(await ReadLineAsync(), CultureInfo.InvariantCulture);
+        var key = await ReadLineAsync();
+        var accounts = new string[int.Parse(await ReadLineAsync(), CultureInfo.InvariantCulture)];
+        for (var i = 0; i < accounts.Length; i++)
+            accounts[i] = await ReadLineAsync();
+        return new ListAnswer(balance, key, accounts);
+    }
+
+    /// <summary>The next line, which must end with CR LF; without it.</summary>
+    public async Task<string> ReadLineAsync()
+    {
+        int end;
+        while ((end = IndexOfLineEnd()) < 0)
+            Assert.True(await ReceiveAsync(), $"the hub closed the connection; what it sent last: '{_text}'");
+        var line = _text.ToString(0, end);
+        _text.Remove(0, end + 1);
+        Assert.EndsWith("\r", line, StringComparison.Ordinal);
+        return line[..^1];
+    }
+
+    /// <summary>Everything that the hub sends until it closes the connection.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        while (await ReceiveAsync())
+        {
+        }
+        return _text.ToString();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _tcp.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private int IndexOfLineEnd()
+    {
+        for (var i = 0; i < _text.Length; i++)
+        {
+            if (_text[i] == '\n')
+                return i;
+        }
+        return -1;
+    }
+
+    private async Task<bool> ReceiveAsync()
+    {
+        var count = await _tcp.Client.ReceiveAsync(_received).WaitAsync(TestEnvironment.Bound);
+        _text.Append(Encoding.Latin1.GetString(_received, 0, count));
+        return count > 0;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>Collects what a hub logs as an error, so that a test fails when it did not expect one.</summary>
+internal sealed class ErrorLog : ILoggerProvider
+{
+    private readonly ConcurrentQueue<(EventId Id, string Text)> _errors = new();
+    private readonly ConcurrentDictionary<int, bool> _expected = new();
+
+    /// <summary>From now on an error with this event id is part of the test.</summary>
+    public void Expect(int eventId) => _expected[eventId] = true;
+
+    public IReadOnlyList<string> Unexpected => [.. _errors.Where(e => !_expected.ContainsKey(e.Id.Id)).Select(e => e.Text)];
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(ErrorLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                log._errors.Enqueue((eventId, $"{category}[{eventId.Id}]: {formatter(state, exception)} {exception}"));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PayHub.Data.Ledger;
+using PayHub.Data.Storage;
+using PayHub.Tcp;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>
+/// The real hub inside the test's process: real Kestrel on free ports, a real database file in a folder of its own. Disposing
+/// it fails the test when the hub logged an error that the test did not expect, or when the ledger does not verify.
+/// </summary>
+internal sealed class Hub : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly TemporaryFolder? _ownFolder;
+
+    private Hub(Factory factory, TemporaryFolder? ownFolder) => (_factory, _ownFolder) = (factory, ownFolder);
+
+    public ErrorLog Errors => _factory.Errors;
+
+    public IServiceProvider Services => _factory.Services;
+
+    public string DataDirectory => _factory.DataDirectory;
+
+    /// <summary>The plain TCP endpoint.</summary>
+    public IPEndPoint Tcp => Services.GetRequiredService<TcpEndpoints>().Plain!;
+
+    /// <summary>The dashboard's address.</summary>
+    public Uri Dashboard => _factory.ClientOptions.BaseAddress;
+
+    /// <summary>Starts a hub.</summary>
+    /// <param name="settings">Settings that differ from the tests' own: any free ports, no limits by address.</param>
+    public static Hub Start(params (string Key, string Value)[] settings) => Start(dataDirectory: null, settings);
+
+    /// <summary>Starts a hub on a folder that outlives it.</summary>
+    public static Hub Start(string? dataDirectory, params (string Key, string Value)[] settings)
+    {
+        var own = dataDirectory is null ? new TemporaryFolder() : null;
+        var factory = new Factory(dataDirectory ?? own!.Path, settings);
+        factory.UseKestrel();
+        factory.StartServer();
+        return new Hub(factory, own);
+    }
+
+    /// <summary>Connects a classic client.</summary>
+    public Task<ClassicClient> ConnectAsync() => ClassicClient.ConnectAsync(Tcp);
+
+    /// <summary>Registers and logs in.</summary>
+    public async Task<ClassicClient> LogInAsync(string name, int port = 7001)
+    {
+        var client = await ConnectAsync();
+        Assert.Equal("100 OK", await client.AskAsync($"REGISTER#{name}"));
+        await client.LogInAsync(name, port);
+        return client;
+    }
+
+    /// <summary>An HTTP client for the dashboard that follows no redirects.</summary>
+    public HttpClient CreateHttpClient() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = Dashboard });
+
+    /// <summary>Stops the hub as SIGTERM would, without checks.</summary>
+    public ValueTask StopAsync() => _factory.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        var database = new PayHubDatabase($"Data Source={Path.Combine(DataDirectory, "payhub.db")};Pooling=False", new WriteGate());
+        var report = await new LedgerVerifier(database).VerifyAsync();
+        _ownFolder?.Dispose();
+        Assert.Empty(Errors.Unexpected);
+        Assert.Null(report.Fault);
+    }
+
+    private sealed class Factory(string dataDirectory, (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+    {
+        public ErrorLog Errors { get; } = new();
+
+        public string DataDirectory => dataDirectory;
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("urls", "http://127.0.0.1:0");
+            builder.UseSetting("PayHub:DataDirectory", dataDirectory);
+            builder.UseSetting("PayHub:Tcp:Address", "127.0.0.1");
+            builder.UseSetting("PayHub:Tcp:Port", "0");
+            builder.UseSetting("PayHub:Tcp:TlsPort", "0");
+            builder.UseSetting("PayHub:Tcp:RegistrationsPerMinutePerAddress", "0");
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
+            builder.ConfigureLogging(logging => logging.AddProvider(Errors).AddFilter<ErrorLog>(null, LogLevel.Error));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>The real hub as a process of its own, for tests of start, stop and kill.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _child;
+
+    private HubProcess(ChildProcess child) => _child = child;
+
+    public ChildProcess Process => _child;
+
+    public required IPEndPoint Tcp { get; init; }
+
+    public required Uri Dashboard { get; init; }
+
+    /// <summary>Starts a hub on a data directory and waits until it says where it is.</summary>
+    public static async Task<HubProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings)
+    {
+        var child = ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, settings));
+        try
+        {
+            var dashboard = After(await child.WaitForLineAsync(line => line.StartsWith("Dashboard:", StringComparison.Ordinal)));
+            var tcp = After(await child.WaitForLineAsync(line => line.StartsWith("TCP plain:", StringComparison.Ordinal)));
+            return new HubProcess(child) { Dashboard = new Uri(dashboard), Tcp = IPEndPoint.Parse(tcp) };
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a verb of the host to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string dataDirectory, IEnumerable<string> verb, params (string Key, string Value)[] settings)
+    {
+        await using var child = ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, [.. verb, .. Arguments(dataDirectory, settings)]);
+        var exitCode = await child.WaitForExitAsync();
+        return (exitCode, child.Output, child.Errors);
+    }
+
+    public ValueTask DisposeAsync() => _child.DisposeAsync();
+
+    private static IEnumerable<string> Arguments(string dataDirectory, (string Key, string Value)[] settings)
+    {
+        (string Key, string Value)[] own =
+        [
+            ("urls", "http://127.0.0.1:0"),
+            ("PayHub:DataDirectory", dataDirectory),
+            ("PayHub:Tcp:Address", "127.0.0.1"),
+            ("PayHub:Tcp:Port", "0"),
+            ("PayHub:Tcp:TlsPort", "0"),
+            ("PayHub:Tcp:RegistrationsPerMinutePerAddress", "0"),
+        ];
+        return own.Concat(settings).Select(s => string.Create(CultureInfo.InvariantCulture, $"--{s.Key}={s.Value}"));
+    }
+
+    private static string After(string line) => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+}
