@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
 
@@ -14,7 +15,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
 {
     private static readonly TimeSpan MinGap = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _gone = new();
+    private CancellationTokenSource? _gone;
     private TaskCompletionSource _asked = new();
     private bool _parametersKnown;
 
@@ -35,6 +36,9 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     protected LiveFeed Feed { get; set; } = default!;
 
     [Inject]
+    private IHostApplicationLifetime Lifetime { get; set; } = default!;
+
+    [Inject]
     private ILoggerFactory Loggers { get; set; } = default!;
 
     /// <summary>The hub's clock.</summary>
@@ -47,8 +51,11 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        if (RendererInfo.IsInteractive)
-            _ = RunAsync();
+        if (!RendererInfo.IsInteractive)
+            return;
+        // A host that stops takes its services away before it takes the pages away.
+        _gone = CancellationTokenSource.CreateLinkedTokenSource(Lifetime.ApplicationStopping);
+        _ = RunAsync(_gone.Token);
     }
 
     /// <inheritdoc/>
@@ -72,19 +79,19 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     /// <summary>Stops following.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        _gone.Cancel();
-        _gone.Dispose();
+        _gone?.Cancel();
+        _gone?.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken gone)
     {
         try
         {
-            await FollowAsync(_gone.Token);
+            await FollowAsync(gone);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            // The page was left.
+            // The page was left, or the host stops.
         }
         catch (Exception error)
         {
@@ -146,6 +153,6 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         gone.ThrowIfCancellationRequested();
     }
 
-    [LoggerMessage(3002, LogLevel.Error, "{Subject} could not be read.")]
+    [LoggerMessage(4002, LogLevel.Error, "{Subject} could not be read.")]
     private static partial void LogFailed(ILogger logger, Exception error, string subject);
 }

@@ -28,6 +28,6 @@ internal sealed partial class OperatorStartup(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(3001, LogLevel.Information, "Created the first operator, {Email}, as the settings say.")]
+    [LoggerMessage(4001, LogLevel.Information, "Created the first operator, {Email}, as the settings say.")]
     private partial void LogCreated(string email);
 }

@@ -3,8 +3,5 @@ export function watchTop(element, page) {
   const observer = new IntersectionObserver(entries =>
     page.invokeMethodAsync('TopInViewAsync', entries[entries.length - 1].isIntersecting));
   observer.observe(element);
-  return {
-    toTop: () => scrollTo({ top: 0 }),
-    stop: () => observer.disconnect(),
-  };
+  return { stop: () => observer.disconnect() };
 }

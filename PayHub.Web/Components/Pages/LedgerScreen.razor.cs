@@ -134,8 +134,7 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     {
         _topInView = true;
         _newer = 0;
-        if (_watch is not null)
-            await _watch.InvokeVoidAsync("toTop");
+        await Js.InvokeVoidAsync("scrollTo", 0, 0);
         if (From == LedgerCursor.Top)
             Refresh();
         else
