@@ -85,21 +85,21 @@ public sealed class LedgerQueries(PayHubDatabase database)
         return new SearchEnd(new LedgerCursor(last, newer), UnixMicroseconds.ToMoment(at));
     }
 
-    private static IQueryable<Transfer> Matching(PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter)
+    private static IQueryable<Entry> Matching(PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter)
     {
-        var matching = ids.Join(db.Transfers, id => id, t => t.Id, (_, t) => t);
+        var matching = ids.Join(db.Transfers, id => id, t => t.Id, (id, t) => new Entry { Id = id, Transfer = t });
         if (filter.Account is { } name)
         {
             var key = Account.KeyOf(name);
-            matching = filter.Id is null ? matching : matching.Where(t =>
-                db.Accounts.Any(a => a.NameKey == key && (a.Id == t.DebitId || a.Id == t.CreditId)));
+            matching = filter.Id is null ? matching : matching.Where(e =>
+                db.Accounts.Any(a => a.NameKey == key && (a.Id == e.Transfer.DebitId || a.Id == e.Transfer.CreditId)));
         }
         if (filter.Kind is { } kind)
-            matching = matching.Where(t => t.Kind == kind);
+            matching = matching.Where(e => e.Transfer.Kind == kind);
         if (filter.MinAmount is { } min)
-            matching = matching.Where(t => t.Amount >= min);
+            matching = matching.Where(e => e.Transfer.Amount >= min);
         if (filter.MaxAmount is { } max)
-            matching = matching.Where(t => t.Amount <= max);
+            matching = matching.Where(e => e.Transfer.Amount <= max);
         return matching;
     }
 
@@ -107,9 +107,10 @@ public sealed class LedgerQueries(PayHubDatabase database)
         PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter, bool newer, int take, CancellationToken cancellationToken)
     {
         var matching = Matching(db, ids, filter);
-        matching = (newer ? matching.OrderBy(t => t.Id) : matching.OrderByDescending(t => t.Id)).Take(take);
+        // By the list's id, not the transfer's, though they are equal: SQLite walks the list's index only for its own column.
+        matching = (newer ? matching.OrderBy(e => e.Id) : matching.OrderByDescending(e => e.Id)).Take(take);
         var rows = await matching
-            .Join(db.Accounts, t => t.DebitId, a => a.Id, (t, debit) => new { t, debit })
+            .Join(db.Accounts, e => e.Transfer.DebitId, a => a.Id, (e, debit) => new { t = e.Transfer, debit })
             .Join(db.Accounts, x => x.t.CreditId, a => a.Id, (x, credit) => new { x.t, Debit = x.debit.Name, Credit = credit.Name })
             .ToListAsync(cancellationToken);
         var inOrder = newer ? rows.OrderBy(r => r.t.Id) : rows.OrderByDescending(r => r.t.Id);
@@ -128,5 +129,12 @@ public sealed class LedgerQueries(PayHubDatabase database)
             Older = below && rows.Count > 0 ? new LedgerCursor(rows[^1].Id, false) : below ? new LedgerCursor(from.Id + 1, false) : null,
             StoppedAt = end,
         };
+    }
+
+    private sealed class Entry
+    {
+        public long Id { get; init; }
+
+        public required Transfer Transfer { get; init; }
     }
 }

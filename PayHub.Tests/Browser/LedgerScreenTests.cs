@@ -24,7 +24,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
 
         await page.GetByLabel("Account").FillAsync("CAROL");
         await Expect(rows).ToHaveCountAsync(2);
-        await page.GetByLabel("Amount to").FillAsync("30");
+        await page.GetByLabel("Max amount").FillAsync("30");
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/ledger?account=CAROL&max=30").ToString());
 
