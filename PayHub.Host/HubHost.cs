@@ -1,6 +1,7 @@
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
+using PayHub.Web;
 
 namespace PayHub.Host;
 
@@ -23,6 +24,7 @@ internal static class HubHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddPayHubData(builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);
+        builder.Services.AddPayHubWeb(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<Announcement>();
@@ -39,6 +41,7 @@ internal static class HubHost
         var app = builder.Build();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapPayHubWeb();
         return app;
     }
 
