@@ -12,6 +12,7 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
+    private volatile OnlineSession? _session;
     private int _end = -1;
     private long _lastMessageAt;
 
@@ -37,7 +38,11 @@ internal sealed class ClientConnection : IClientLink
     public Outbox Outbox { get; }
 
     /// <summary>Who is logged in; null before the first login.</summary>
-    public OnlineSession? Session { get; set; }
+    public OnlineSession? Session
+    {
+        get => _session;
+        set => _session = value;
+    }
 
     public long Requests { get; private set; }
 
@@ -61,6 +66,13 @@ internal sealed class ClientConnection : IClientLink
     {
         if (Interlocked.CompareExchange(ref _end, (int)reason, -1) == -1)
             Input.CancelPendingRead();
+    }
+
+    /// <summary>Ends the connection, unless it has meanwhile logged in as somebody else, or anew.</summary>
+    public void Disconnect(OnlineSession session, SessionEnd reason)
+    {
+        if (Session == session)
+            Disconnect(reason);
     }
 
     /// <summary>Breaks the connection without another word: the client does not read.</summary>
