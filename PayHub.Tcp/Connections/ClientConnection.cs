@@ -1,8 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using PayHub.Data.Live;
 
 namespace PayHub.Tcp.Connections;
@@ -12,6 +10,7 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OnlineSession? _session;
     private int _end = -1;
     private long _lastMessageAt;
@@ -53,6 +52,9 @@ internal sealed class ClientConnection : IClientLink
     /// <summary>Why the connection ends; null while it goes on.</summary>
     public SessionEnd? End => Volatile.Read(ref _end) is var end and >= 0 ? (SessionEnd)end : null;
 
+    /// <summary>Completes when <see cref="End"/> is known.</summary>
+    public Task Ending => _ending.Task;
+
     public void CountBytes(long bytes) => Bytes += bytes;
 
     public void CountMessage()
@@ -64,8 +66,10 @@ internal sealed class ClientConnection : IClientLink
     // The first reason stands. The read loop sees it when its read returns.
     public void Disconnect(SessionEnd reason)
     {
-        if (Interlocked.CompareExchange(ref _end, (int)reason, -1) == -1)
-            Input.CancelPendingRead();
+        if (Interlocked.CompareExchange(ref _end, (int)reason, -1) != -1)
+            return;
+        _ending.SetResult();
+        Input.CancelPendingRead();
     }
 
     /// <summary>Ends the connection, unless it has meanwhile logged in as somebody else, or anew.</summary>
@@ -80,18 +84,5 @@ internal sealed class ClientConnection : IClientLink
     {
         Disconnect(reason);
         _context.Abort();
-    }
-
-    /// <summary>Tells the client that nothing more comes, while its own last bytes may still arrive.</summary>
-    public void ShutdownSending()
-    {
-        try
-        {
-            _context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The client was faster.
-        }
     }
 }
