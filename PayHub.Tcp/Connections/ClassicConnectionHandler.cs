@@ -94,7 +94,7 @@ internal sealed partial class ClassicConnectionHandler(
             await HandleAsync(client, frame);
         if (status == FrameStatus.TooLong)
         {
-            client.Outbox.Send(Reply.BadRequest);
+            client.Outbox.SendLast(Reply.BadRequest);
             client.Disconnect(SessionEnd.Misbehaved);
         }
         return buffer;
