@@ -72,7 +72,7 @@ internal sealed partial class ClassicConnectionHandler(
                 client.CountBytes(received);
                 framer.BeginRead(buffer);
                 buffer = await HandleMessagesAsync(client, framer, buffer);
-                if (received == 0 && gap.HasElapsed && framer.TryReadAfterGap(ref buffer, out var frame))
+                if (received == 0 && client.End is null && gap.HasElapsed && !client.HasUnreadBytes && framer.TryReadAfterGap(ref buffer, out var frame))
                     await HandleAsync(client, frame);
                 if (read.IsCompleted)
                     client.Disconnect(SessionEnd.ConnectionLost);

@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using PayHub.Data.Live;
 
 namespace PayHub.Tcp.Connections;
@@ -35,6 +37,22 @@ internal sealed class ClientConnection : IClientLink
     public PipeReader Input => _context.Transport.Input;
 
     public Outbox Outbox { get; }
+
+    /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy.</summary>
+    public bool HasUnreadBytes
+    {
+        get
+        {
+            try
+            {
+                return _context.Features.Get<IConnectionSocketFeature>()?.Socket.Available > 0;
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Who is logged in; null before the first login.</summary>
     public OnlineSession? Session
