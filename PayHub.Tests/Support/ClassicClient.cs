@@ -17,9 +17,11 @@ internal sealed class ClassicClient : IAsyncDisposable
 
     public Socket Socket => _tcp.Client;
 
-    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint)
+    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint, int? receiveBuffer = null)
     {
         var client = new ClassicClient();
+        if (receiveBuffer is { } bytes)
+            client._tcp.ReceiveBufferSize = bytes;
         await client._tcp.ConnectAsync(endpoint).WaitAsync(TestEnvironment.Bound);
         return client;
     }
@@ -77,6 +79,39 @@ internal sealed class ClassicClient : IAsyncDisposable
         {
         }
         return _text.ToString();
+    }
+
+    /// <summary>What one receive gives, as the smallest clients read; null at the end of the stream.</summary>
+    public async Task<string?> ReceiveOnceAsync()
+    {
+        Assert.Equal(0, _text.Length);
+        var received = await ReceiveAsync() ? _text.ToString() : null;
+        _text.Clear();
+        return received;
+    }
+
+    /// <summary>Sends the end of the stream, and still receives.</summary>
+    public void FinishSending() => Socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Vanishes with a reset, as a killed client with unread bytes does.</summary>
+    public void Reset()
+    {
+        Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Close();
+    }
+
+    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for a while.</summary>
+    public void FloodUntilStalled(string message)
+    {
+        var burst = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(message, 4096 / message.Length)));
+        var offset = 0;
+        while (Socket.Poll(TimeSpan.FromMilliseconds(500), SelectMode.SelectWrite))
+        {
+            // Partial writes go on where they stopped: what the hub reads stays whole messages.
+            offset += Socket.Send(burst.AsSpan(offset), SocketFlags.None, out var error);
+            Assert.True(error is SocketError.Success or SocketError.WouldBlock, error.ToString());
+            offset %= burst.Length;
+        }
     }
 
     public ValueTask DisposeAsync()
