@@ -80,7 +80,7 @@ public sealed class PaymentTests
         await using var alice = await hub.LogInAsync("alice");
         await using var carol = await hub.LogInAsync("carol");
         await using var bob = await hub.LogInAsync("bob");
-        await WaitUntilAloneAsync(bob, "offline");
+        await Presence.WaitUntilGoneAsync(bob, "offline");
         Assert.Equal("Transfer Fail!", await bob.AskAsync(payment));
         await AssertBalancesAsync(alice, 10000, bob, 10000);
         Assert.Equal(10000, await carol.BalanceAsync());
@@ -147,15 +147,5 @@ public sealed class PaymentTests
     {
         Assert.Equal(payerHas, await payer.BalanceAsync());
         Assert.Equal(payeeHas, await payee.BalanceAsync());
-    }
-
-    private static async Task WaitUntilAloneAsync(ClassicClient asker, string gone)
-    {
-        for (var until = DateTime.UtcNow + TestEnvironment.Bound; DateTime.UtcNow < until;)
-        {
-            if (!(await asker.ListAsync()).Accounts.Any(a => a.StartsWith(gone + "#", StringComparison.Ordinal)))
-                return;
-        }
-        Assert.Fail($"{gone} is still online");
     }
 }
