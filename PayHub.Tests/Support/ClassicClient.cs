@@ -88,6 +88,16 @@ internal sealed class ClassicClient : IAsyncDisposable
         return line[..^1];
     }
 
+    /// <summary>The next line that is no <c>Transfer OK!</c>.</summary>
+    public async Task<string> ReadLineBehindPushesAsync(Action? pushed = null)
+    {
+        string line;
+        for (; (line = await ReadLineAsync()) == "Transfer OK!"; pushed?.Invoke())
+        {
+        }
+        return line;
+    }
+
     /// <summary>Everything that the hub sends until it closes the connection.</summary>
     public async Task<string> ReadToEndAsync()
     {

@@ -20,10 +20,7 @@ public sealed class PushTests
         for (long balance = 10000; balance != 10000 - (Payees * PaymentsEach);)
         {
             await alice.SendAsync("List\n");
-            string line;
-            for (; (line = await alice.ReadLineAsync()) == "Transfer OK!"; pushes++)
-            {
-            }
+            var line = await alice.ReadLineBehindPushesAsync(() => pushes++);
             // From here to the last account the lines must be one answer.
             var list = await alice.ReadListAsync(line);
             Assert.Equal(392, list.Key.Length);
@@ -34,6 +31,25 @@ public sealed class PushTests
         }
         await paying;
         Assert.True(pushes > 100 && answers > 10, $"{pushes} pushes met {answers} answers: too few to tell anything");
+        foreach (var payee in payees)
+            await payee.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_pushed_behind_Bye()
+    {
+        await using var hub = Hub.Start();
+        var payees = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => hub.LogInAsync($"payee{i}")));
+        await (await hub.LogInAsync("alice")).DisposeAsync();
+        for (var round = 0; round < 50; round++)
+        {
+            await using var alice = await hub.ConnectAsync();
+            await alice.LogInAsync("alice");
+            await Task.WhenAll(payees.Select((payee, i) => payee.SendAsync(string.Concat(Enumerable.Repeat($"alice#1#payee{i}\n", 10)))));
+            Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
+            await alice.SendAsync("Exit\n");
+            Assert.EndsWith("Bye\r\n", await alice.ReadToEndAsync(), StringComparison.Ordinal);
+        }
         foreach (var payee in payees)
             await payee.DisposeAsync();
     }

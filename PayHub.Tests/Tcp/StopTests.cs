@@ -43,7 +43,7 @@ public sealed class StopTests
         var clock = Stopwatch.StartNew();
         hub.Process.Signal(ChildProcess.Terminate);
         Assert.Equal(0, await hub.Process.WaitForExitAsync());
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3.5));
     }
 
     // A ring: each takes payments from the next, one for each that it was told of.

@@ -58,13 +58,26 @@ public sealed class TakeoverTests
     [Fact]
     public async Task A_payer_who_logs_in_anew_on_its_connection_is_never_offline()
     {
+        const int Payees = 8;
+        const int PaymentsEach = 300;
         await using var hub = Hub.Start();
         await using var alice = await hub.LogInAsync("alice");
-        await using var bob = await hub.LogInAsync("bob");
-        await bob.SendAsync(string.Concat(Enumerable.Repeat("alice#1#bob\n", 300)));
-        await alice.SendAsync(string.Concat(Enumerable.Repeat("alice#7001\n", 300)));
-        // A refusal because the payer was offline would be told to bob, in front of this.
-        Assert.Equal(10300, await bob.BalanceAsync());
+        var payees = await Task.WhenAll(Enumerable.Range(0, Payees).Select(i => hub.LogInAsync($"payee{i}")));
+        var balances = payees.Select(async (payee, i) =>
+        {
+            await payee.SendAsync(string.Concat(Enumerable.Repeat($"alice#1#payee{i}\n", PaymentsEach)));
+            // A refusal because the payer was offline would be told to the payee, in front of this.
+            return await payee.BalanceAsync();
+        }).ToList();
+        var paid = Task.WhenAll(balances);
+        while (!paid.IsCompleted)
+        {
+            await alice.SendAsync("alice#7001\n");
+            await alice.ReadListAsync(await alice.ReadLineBehindPushesAsync());
+        }
+        Assert.All(await paid, balance => Assert.Equal(10000 + PaymentsEach, balance));
+        foreach (var payee in payees)
+            await payee.DisposeAsync();
     }
 
     [Fact]
