@@ -16,7 +16,7 @@ internal sealed partial class ClassicConnectionHandler(
     ILogger<ClassicConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
