@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
+using PayHub.Web;
 
 namespace PayHub.Host;
 
@@ -14,18 +14,25 @@ internal static class HubHost
     // So low that a flush ends only when the socket has taken everything: the TCP side knows by that when its answers have left.
     private const int FlushWaitsForSocket = 2;
 
+    // A client that sends without reading fills this much of the hub's memory; Kestrel's own megabyte, times 20,000, is too much.
+    private const int MostBytesUnread = 64 * 1024;
+
     /// <summary>The settings and services, without anything started.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = FlushWaitsForSocket);
-        builder.WebHost.ConfigureKestrel(Listen);
-        // Below critical it says only what the exception says that ends the start, or what stands in its critical line again.
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.MaxWriteBufferSize = FlushWaitsForSocket;
+            sockets.MaxReadBufferSize = MostBytesUnread;
+        });
+        // A start that fails is told in one sentence by the command line; what stops a running hub is critical, and is logged.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddPayHubData(builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);
+        builder.Services.AddPayHubWeb(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<Announcement>();
@@ -35,9 +42,11 @@ internal static class HubHost
     /// <summary>The hub, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
+        DeclareEndpoints(builder);
         var app = builder.Build();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapPayHubWeb();
         return app;
     }
 
@@ -52,15 +61,18 @@ internal static class HubHost
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.
-    private static void Listen(WebHostBuilderContext context, KestrelServerOptions kestrel)
+    private static void DeclareEndpoints(WebApplicationBuilder builder)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.ListenPayHubTcp();
-        foreach (var address in DashboardAddresses.Of(context.Configuration))
-            DashboardAddresses.Listen(kestrel, address);
+        var addresses = DashboardAddresses.Of(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenPayHubTcp();
+            foreach (var address in addresses)
+                DashboardAddresses.Listen(kestrel, address);
+        });
         // Kestrel would warn that endpoints declared in code override these: they are the same.
-        context.Configuration[WebHostDefaults.ServerUrlsKey] = null;
-        context.Configuration[WebHostDefaults.HttpPortsKey] = null;
-        context.Configuration[WebHostDefaults.HttpsPortsKey] = null;
+        foreach (var key in DashboardAddresses.Keys)
+            builder.WebHost.UseSetting(key, "");
     }
 }

@@ -53,8 +53,8 @@ internal static class SettingsCheck
     /// <summary>The keys under <c>PayHub</c> that PayHub does not know: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownKeys(IConfiguration configuration) =>
         configuration.GetSection("PayHub").AsEnumerable()
-            .Where(pair => pair.Value is not null)
             .Select(pair => pair.Key)
+            .Where(key => !configuration.GetSection(key).GetChildren().Any())
             .Where(key => !Known.Any(setting => string.Equals(setting.Key, key, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The keys that PayHub knows.</summary>
