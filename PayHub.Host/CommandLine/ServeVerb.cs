@@ -10,22 +10,29 @@ internal static class ServeVerb
         if (!HubCommandLine.Accept(builder.Configuration))
             return 1;
         await using var app = HubHost.Build(builder);
-        await StartAsync(app, cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
+        if (await TryStartAsync(app, cancellationToken))
+            await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task<bool> TryStartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        var started = false;
         try
         {
             await app.StartAsync(cancellationToken);
+            return started = true;
         }
-        catch
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop before it was ready: that is no fault.
+            return false;
+        }
+        finally
         {
             // Whatever did start is stopped in order, not torn away.
-            await app.StopAsync(CancellationToken.None);
-            throw;
+            if (!started)
+                await app.StopAsync(CancellationToken.None);
         }
     }
 }
