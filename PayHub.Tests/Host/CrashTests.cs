@@ -91,6 +91,21 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hub_that_is_told_to_stop_before_it_is_ready_stops_in_order()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var hub = ChildProcess.Start(
+                TestEnvironment.HostProgram, _folder.Path,
+                ["--urls=http://127.0.0.1:0", "--PayHub:Tcp:Port=0", "--PayHub:Tcp:Address=127.0.0.1", $"--PayHub:DataDirectory={_folder.File($"{round}")}"]);
+            await hub.WaitForLineAsync(line => line.StartsWith("Dashboard:", StringComparison.Ordinal));
+            hub.Signal(ChildProcess.Terminate);
+            Assert.True(await hub.WaitForExitAsync() == 0, hub.Errors);
+            Assert.Equal("", hub.Errors);
+        }
+    }
+
+    [Fact]
     public async Task A_second_hub_on_the_folder_is_refused()
     {
         await using var hub = await StartAsync();

@@ -122,6 +122,16 @@ public sealed class VerbTests : IDisposable
         Assert.StartsWith("payhub: the hub does not answer", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_for_the_operator_names_the_port_of_the_environment()
+    {
+        await MakeLedgerAsync();
+        await using var link = ChildProcess.Start(
+            TestEnvironment.HostProgram, _folder.Path, ["admin-link", $"--PayHub:DataDirectory={_folder.Path}"], ("ASPNETCORE_HTTP_PORTS", "9123"));
+        Assert.Equal(0, await link.WaitForExitAsync());
+        Assert.StartsWith("http://localhost:9123/", link.Output, StringComparison.Ordinal);
+    }
+
     private async Task MakeLedgerAsync()
     {
         await using var rig = await LedgerRig.StartAsync(folder: _folder.Path);
