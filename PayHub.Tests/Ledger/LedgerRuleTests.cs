@@ -102,10 +102,11 @@ public sealed class LedgerRuleTests
     {
         var clock = new ManualClock(Noon);
         await using var rig = await LedgerRig.StartAsync(clock, new AccountsOptions { KeylessDailyLimit = 100 });
-        await rig.OpenAsync("alice");
+        var alice = await rig.OpenAsync("alice");
         var bob = await rig.OpenAsync("bob");
         Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("alice", 100, "bob", bob)).Outcome);
         clock.Move(TimeSpan.FromDays(-2));
+        Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("bob", 1, "alice", alice)).Outcome);
         Assert.Equal(TransferOutcome.Limit, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
         clock.Move(TimeSpan.FromDays(3));
         Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
