@@ -124,4 +124,19 @@ public sealed class DashboardTests(Chromium chromium)
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(14, 20, 18)");
         await page.WaitUntilLiveAsync();
     }
+
+    [Fact]
+    public async Task On_a_phone_the_navigation_opens_leads_and_closes()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync(360, 700);
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        var ledger = page.GetByRole(AriaRole.Link, new() { Name = "Ledger", Exact = true });
+        await Expect(ledger).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();
+        await ledger.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeVisibleAsync();
+        await Expect(ledger).ToBeHiddenAsync();
+    }
 }
