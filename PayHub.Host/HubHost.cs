@@ -13,12 +13,19 @@ internal static class HubHost
     // So low that a flush ends only when the socket has taken everything: the TCP side knows by that when its answers have left.
     private const int FlushWaitsForSocket = 2;
 
+    // A client that sends without reading fills this much of the hub's memory; Kestrel's own megabyte, times 20,000, is too much.
+    private const int MostBytesUnread = 64 * 1024;
+
     /// <summary>The settings and services, without anything started.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = FlushWaitsForSocket);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.MaxWriteBufferSize = FlushWaitsForSocket;
+            sockets.MaxReadBufferSize = MostBytesUnread;
+        });
         // A start that fails is told in one sentence by the command line; what stops a running hub is critical, and is logged.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -24,6 +24,7 @@ internal static class HubCommandLine
         {
             VerifyVerb.Create(settings),
             BackupVerb.Create(settings),
+            AdminLinkVerb.Create(settings),
             HealthCheckVerb.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(settings, cancellationToken));

@@ -44,6 +44,9 @@ internal static class DashboardAddresses
         }
     }
 
+    /// <summary>The name by which this machine reaches a host that an endpoint binds: nobody can connect to "all interfaces".</summary>
+    public static string Reachable(string host) => host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : host;
+
     /// <summary>What is wrong with the addresses of the settings; null where nothing is.</summary>
     public static string? Fault(IConfiguration configuration)
     {

@@ -16,8 +16,7 @@ internal sealed partial class ClassicConnectionHandler(
     ILogger<ClassicConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
@@ -73,7 +72,7 @@ internal sealed partial class ClassicConnectionHandler(
                 client.CountBytes(received);
                 framer.BeginRead(buffer);
                 buffer = await HandleMessagesAsync(client, framer, buffer);
-                if (received == 0 && gap.HasElapsed && framer.TryReadAfterGap(ref buffer, out var frame))
+                if (received == 0 && client.End is null && gap.HasElapsed && !client.HasUnreadBytes && framer.TryReadAfterGap(ref buffer, out var frame))
                     await HandleAsync(client, frame);
                 if (read.IsCompleted)
                     client.Disconnect(SessionEnd.ConnectionLost);
@@ -95,7 +94,7 @@ internal sealed partial class ClassicConnectionHandler(
             await HandleAsync(client, frame);
         if (status == FrameStatus.TooLong)
         {
-            client.Outbox.Send(Reply.BadRequest);
+            client.Outbox.SendLast(Reply.BadRequest);
             client.Disconnect(SessionEnd.Misbehaved);
         }
         return buffer;
@@ -117,7 +116,10 @@ internal sealed partial class ClassicConnectionHandler(
         {
             inFlight.Finish();
         }
-        await client.Outbox.DrainAsync();
+        var drained = client.Outbox.DrainAsync();
+        // A client that does not read must not outstay the end of its connection.
+        if (!drained.IsCompleted)
+            await Task.WhenAny(drained, client.Ending);
     }
 
     private static void WatchGap(GapTimer gap, long unfinished, long received)
@@ -135,31 +137,13 @@ internal sealed partial class ClassicConnectionHandler(
         if (client.End == SessionEnd.HubStopped)
             await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
         await logins.LogOutAsync(client);
-        await Task.WhenAny(client.Outbox.DrainAsync(), Task.Delay(DrainTimeout, clock));
+        var drained = client.Outbox.DrainAsync();
+        await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
         client.Outbox.Close();
-        if (client.End != SessionEnd.ConnectionLost && !connection.ConnectionClosed.IsCancellationRequested)
-            await SayGoodbyeAsync(client);
-    }
-
-    // Closing while bytes still arrive would reset the connection, and could take the last answer from the client's hands.
-    private async Task SayGoodbyeAsync(ClientConnection client)
-    {
-        client.ShutdownSending();
-        using var timeout = new CancellationTokenSource(DrainTimeout, clock);
-        try
-        {
-            while (true)
-            {
-                var read = await client.Input.ReadAsync(timeout.Token);
-                client.Input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                    return;
-            }
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            // The client had its time.
-        }
+        if (!drained.IsCompleted)
+            connection.Abort();
+        else if (client.End != SessionEnd.ConnectionLost)
+            await Goodbye.SayAsync(connection, clock);
     }
 
     [LoggerMessage(3001, LogLevel.Error, "A connection failed on an error that the hub does not know; it was closed")]

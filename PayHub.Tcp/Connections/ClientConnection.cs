@@ -12,6 +12,8 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile OnlineSession? _session;
     private int _end = -1;
     private long _lastMessageAt;
 
@@ -36,8 +38,28 @@ internal sealed class ClientConnection : IClientLink
 
     public Outbox Outbox { get; }
 
+    /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy.</summary>
+    public bool HasUnreadBytes
+    {
+        get
+        {
+            try
+            {
+                return _context.Features.Get<IConnectionSocketFeature>()?.Socket.Available > 0;
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Who is logged in; null before the first login.</summary>
-    public OnlineSession? Session { get; set; }
+    public OnlineSession? Session
+    {
+        get => _session;
+        set => _session = value;
+    }
 
     public long Requests { get; private set; }
 
@@ -47,6 +69,9 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>Why the connection ends; null while it goes on.</summary>
     public SessionEnd? End => Volatile.Read(ref _end) is var end and >= 0 ? (SessionEnd)end : null;
+
+    /// <summary>Completes when <see cref="End"/> is known.</summary>
+    public Task Ending => _ending.Task;
 
     public void CountBytes(long bytes) => Bytes += bytes;
 
@@ -59,8 +84,17 @@ internal sealed class ClientConnection : IClientLink
     // The first reason stands. The read loop sees it when its read returns.
     public void Disconnect(SessionEnd reason)
     {
-        if (Interlocked.CompareExchange(ref _end, (int)reason, -1) == -1)
-            Input.CancelPendingRead();
+        if (Interlocked.CompareExchange(ref _end, (int)reason, -1) != -1)
+            return;
+        _ending.SetResult();
+        Input.CancelPendingRead();
+    }
+
+    /// <summary>Ends the connection, unless it has meanwhile logged in as somebody else, or anew.</summary>
+    public void Disconnect(OnlineSession session, SessionEnd reason)
+    {
+        if (Session == session)
+            Disconnect(reason);
     }
 
     /// <summary>Breaks the connection without another word: the client does not read.</summary>
@@ -68,18 +102,5 @@ internal sealed class ClientConnection : IClientLink
     {
         Disconnect(reason);
         _context.Abort();
-    }
-
-    /// <summary>Tells the client that nothing more comes, while its own last bytes may still arrive.</summary>
-    public void ShutdownSending()
-    {
-        try
-        {
-            _context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The client was faster.
-        }
     }
 }

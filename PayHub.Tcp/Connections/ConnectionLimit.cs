@@ -9,11 +9,16 @@ namespace PayHub.Tcp.Connections;
 /// <summary>The most connections at once, over all TCP endpoints.</summary>
 internal sealed partial class ConnectionLimit
 {
-    private readonly int _most;
-    private int _count;
+    private const int MostRefusedAtOnce = 100;
 
-    public ConnectionLimit(IOptions<TcpOptions> options, ILogger<ConnectionLimit> logger)
+    private readonly TimeProvider _clock;
+    private readonly int _most;
+    private int _served;
+    private int _refused;
+
+    public ConnectionLimit(IOptions<TcpOptions> options, TimeProvider clock, ILogger<ConnectionLimit> logger)
     {
+        _clock = clock;
         _most = options.Value.MaxConnections;
         if (OpenFiles.RoomForConnections() is not { } room || room >= _most)
             return;
@@ -26,14 +31,32 @@ internal sealed partial class ConnectionLimit
     {
         try
         {
-            if (Interlocked.Increment(ref _count) <= _most)
+            if (Interlocked.Increment(ref _served) <= _most)
+            {
                 await next(connection);
-            else
-                await connection.Transport.Output.WriteAsync(Reply.TooMany.ToArray());
+                return;
+            }
         }
         finally
         {
-            Interlocked.Decrement(ref _count);
+            Interlocked.Decrement(ref _served);
+        }
+        await RefuseAsync(connection);
+    }
+
+    // Refused connections take no place of others. Only so many are waited for: each holds a file while it lasts.
+    private async Task RefuseAsync(ConnectionContext connection)
+    {
+        try
+        {
+            var refused = Interlocked.Increment(ref _refused);
+            await connection.Transport.Output.WriteAsync(Reply.TooMany.ToArray());
+            if (refused <= MostRefusedAtOnce)
+                await Goodbye.SayAsync(connection, _clock);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _refused);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     private ArrayBufferWriter<byte>? _waiting;
     private Task _flush = Task.CompletedTask;
     private bool _isFlushing;
-    private bool _isClosed;
+    private bool _isSealed;
     private long _flushBegan;
 
     /// <summary>Sends an answer. The caller waits for <see cref="DrainAsync"/> before it reads on.</summary>
@@ -25,6 +25,16 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     {
         lock (_lock)
             Add(answer);
+    }
+
+    /// <summary>Sends the last answer: whatever is sent or pushed after it is dropped.</summary>
+    public void SendLast(ReadOnlySpan<byte> answer)
+    {
+        lock (_lock)
+        {
+            Add(answer);
+            _isSealed = true;
+        }
     }
 
     /// <summary>Sends a push, unless the client does not read: pushes are advisory.</summary>
@@ -51,16 +61,16 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
             return _isFlushing ? clock.GetElapsedTime(_flushBegan) : TimeSpan.Zero;
     }
 
-    /// <summary>Takes nothing more: the connection ends.</summary>
+    /// <summary>Takes nothing more, and drops what still waits: the connection ends.</summary>
     public void Close()
     {
         lock (_lock)
-            _isClosed = true;
+            (_isSealed, _waiting) = (true, null);
     }
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
-        if (_isClosed)
+        if (_isSealed)
             return;
         if (_isFlushing)
         {
@@ -80,9 +90,9 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
             var result = await output.FlushAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                if (result.IsCompleted || _isClosed || _waiting is null)
+                if (result.IsCompleted || _waiting is null)
                 {
-                    _isClosed |= result.IsCompleted;
+                    _isSealed |= result.IsCompleted;
                     _isFlushing = false;
                     return;
                 }

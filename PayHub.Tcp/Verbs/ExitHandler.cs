@@ -9,7 +9,7 @@ internal static class ExitHandler
 {
     public static void Handle(ClientConnection client)
     {
-        client.Outbox.Send(Reply.Bye);
+        client.Outbox.SendLast(Reply.Bye);
         client.Disconnect(SessionEnd.Exit);
     }
 }

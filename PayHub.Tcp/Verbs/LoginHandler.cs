@@ -24,39 +24,48 @@ internal sealed class LoginHandler(
             client.Outbox.Send(limiter.AllowsFailedLogin(client.Address) ? Reply.AuthFail : Reply.TooMany);
             return;
         }
-        await LogOutAsync(client, SessionEnd.LoggedInAnew);
         await LogInAsync(client, account, request.Port);
         await list.HandleAsync(client);
     }
 
     /// <summary>Ends the session of a connection that ends.</summary>
-    public ValueTask LogOutAsync(ClientConnection client) => LogOutAsync(client, client.End ?? SessionEnd.ConnectionLost);
-
-    private async ValueTask LogInAsync(ClientConnection client, Account account, int port)
-    {
-        var session = new OnlineSession
-        {
-            Id = sessions.NextId(),
-            AccountId = account.Id,
-            Name = account.Name,
-            IsKeyed = false,
-            Port = port,
-            Since = clock.GetUtcNow(),
-            Link = client,
-            RequestsBefore = client.Requests - 1,
-            BytesBefore = client.Bytes,
-        };
-        client.Session = session;
-        await ledger.SessionStartedAsync(session);
-        board.Enter(session)?.Link.Disconnect(SessionEnd.TakenOver);
-    }
-
-    private async ValueTask LogOutAsync(ClientConnection client, SessionEnd reason)
+    public async ValueTask LogOutAsync(ClientConnection client)
     {
         if (client.Session is not { } session)
             return;
         client.Session = null;
+        await LeaveAsync(session, client.End ?? SessionEnd.ConnectionLost);
+    }
+
+    // The new session enters before the old one leaves: who logs in anew is never offline in between.
+    private async ValueTask LogInAsync(ClientConnection client, Account account, int port)
+    {
+        var before = client.Session;
+        var session = NewSession(client, account, port);
+        client.Session = session;
+        if (board.Enter(session) is { Link: ClientConnection other } takenOver && other != client)
+            other.Disconnect(takenOver, SessionEnd.TakenOver);
+        if (before is not null)
+            await LeaveAsync(before, SessionEnd.LoggedInAnew);
+        await ledger.SessionStartedAsync(session);
+    }
+
+    private OnlineSession NewSession(ClientConnection client, Account account, int port) => new()
+    {
+        Id = sessions.NextId(),
+        AccountId = account.Id,
+        Name = account.Name,
+        IsKeyed = false,
+        Port = port,
+        Since = clock.GetUtcNow(),
+        Link = client,
+        RequestsBefore = client.Requests - 1,
+        BytesBefore = client.Bytes,
+    };
+
+    private ValueTask LeaveAsync(OnlineSession session, SessionEnd reason)
+    {
         board.Leave(session);
-        await ledger.SessionEndedAsync(session, reason, clock.GetUtcNow());
+        return ledger.SessionEndedAsync(session, reason, clock.GetUtcNow());
     }
 }

@@ -18,10 +18,11 @@ internal sealed class PaymentHandler(Ledger ledger, PresenceBoard board, Refusal
             client.Outbox.Send(Reply.AuthFail);
             return;
         }
-        var payer = board.Find(request.Payer);
+        var isOnline = board.Find(request.Payer) is not null;
         var result = await ledger.TransferAsync(new TransferRequest(
-            request.Payer, new Money(request.Amount), request.Payee, submitter.AccountId, payer is not null));
-        Tell(client, submitter, payer, result.Outcome);
+            request.Payer, new Money(request.Amount), request.Payee, submitter.AccountId, isOnline));
+        // Looked up anew: the payer may have left, or moved to another connection, while the payment was at work.
+        Tell(client, submitter, isOnline ? board.Find(request.Payer) : null, result.Outcome);
     }
 
     private void Tell(ClientConnection client, OnlineSession submitter, OnlineSession? payer, TransferOutcome outcome)

@@ -17,9 +17,11 @@ internal sealed class ClassicClient : IAsyncDisposable
 
     public Socket Socket => _tcp.Client;
 
-    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint)
+    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint, int? receiveBuffer = null)
     {
         var client = new ClassicClient();
+        if (receiveBuffer is { } bytes)
+            client._tcp.ReceiveBufferSize = bytes;
         await client._tcp.ConnectAsync(endpoint).WaitAsync(TestEnvironment.Bound);
         return client;
     }
@@ -48,9 +50,12 @@ internal sealed class ClassicClient : IAsyncDisposable
 
     public async Task<long> BalanceAsync() => (await ListAsync()).Balance;
 
-    public async Task<ListAnswer> ReadListAsync()
+    public async Task<ListAnswer> ReadListAsync() => await ReadListAsync(await ReadLineAsync());
+
+    /// <summary>Reads a list whose first line has been read.</summary>
+    public async Task<ListAnswer> ReadListAsync(string firstLine)
     {
-        var balance = long.Parse(await ReadLineAsync(), CultureInfo.InvariantCulture);
+        var balance = long.Parse(firstLine, CultureInfo.InvariantCulture);
         var key = await ReadLineAsync();
         var accounts = new string[int.Parse(await ReadLineAsync(), CultureInfo.InvariantCulture)];
         for (var i = 0; i < accounts.Length; i++)
@@ -61,13 +66,36 @@ internal sealed class ClassicClient : IAsyncDisposable
     /// <summary>The next line, which must end with CR LF; without it.</summary>
     public async Task<string> ReadLineAsync()
     {
+        var line = await ReadLineOrEndAsync();
+        Assert.True(line is not null, "the hub closed the connection");
+        return line;
+    }
+
+    /// <summary>The next line; null at the end of the stream, in front of which no half line may stand.</summary>
+    public async Task<string?> ReadLineOrEndAsync()
+    {
         int end;
         while ((end = IndexOfLineEnd()) < 0)
-            Assert.True(await ReceiveAsync(), $"the hub closed the connection; what it sent last: '{_text}'");
+        {
+            if (await ReceiveAsync())
+                continue;
+            Assert.Equal("", _text.ToString());
+            return null;
+        }
         var line = _text.ToString(0, end);
         _text.Remove(0, end + 1);
         Assert.EndsWith("\r", line, StringComparison.Ordinal);
         return line[..^1];
+    }
+
+    /// <summary>The next line that is no <c>Transfer OK!</c>.</summary>
+    public async Task<string> ReadLineBehindPushesAsync(Action? pushed = null)
+    {
+        string line;
+        for (; (line = await ReadLineAsync()) == "Transfer OK!"; pushed?.Invoke())
+        {
+        }
+        return line;
     }
 
     /// <summary>Everything that the hub sends until it closes the connection.</summary>
@@ -77,6 +105,48 @@ internal sealed class ClassicClient : IAsyncDisposable
         {
         }
         return _text.ToString();
+    }
+
+    /// <summary>What one receive gives, as the smallest clients read; null at the end of the stream.</summary>
+    public async Task<string?> ReceiveOnceAsync()
+    {
+        Assert.Equal(0, _text.Length);
+        var received = await ReceiveAsync() ? _text.ToString() : null;
+        _text.Clear();
+        return received;
+    }
+
+    /// <summary>Sends the end of the stream, and still receives.</summary>
+    public void FinishSending() => Socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Vanishes with a reset, as a killed client with unread bytes does.</summary>
+    public void Reset()
+    {
+        Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Close();
+    }
+
+    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for half a second.</summary>
+    public void FloodUntilStalled(string message) => Assert.Equal(SocketError.Success, Flood(message, TimeSpan.FromMilliseconds(500)));
+
+    /// <summary>Sends a message over and over, reading nothing, until the hub breaks the connection.</summary>
+    public void FloodUntilReset(string message) => Assert.NotEqual(SocketError.Success, Flood(message, TestEnvironment.Bound));
+
+    private SocketError Flood(string message, TimeSpan patience)
+    {
+        var burst = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(message, 4096 / message.Length)));
+        var until = DateTime.UtcNow + (2 * TestEnvironment.Bound);
+        var offset = 0;
+        while (Socket.Poll(patience, SelectMode.SelectWrite))
+        {
+            // Partial writes go on where they stopped: what the hub reads stays whole messages.
+            offset += Socket.Send(burst.AsSpan(offset), SocketFlags.None, out var error);
+            if (error != SocketError.Success)
+                return error;
+            offset %= burst.Length;
+            Assert.True(DateTime.UtcNow < until, "the hub takes a flood without end");
+        }
+        return SocketError.Success;
     }
 
     public ValueTask DisposeAsync()

@@ -37,10 +37,15 @@ internal sealed class Hub : IAsyncDisposable
     public static Hub Start(params (string Key, string Value)[] settings) => Start(dataDirectory: null, settings);
 
     /// <summary>Starts a hub on a folder that outlives it.</summary>
-    public static Hub Start(string? dataDirectory, params (string Key, string Value)[] settings)
+    public static Hub Start(string? dataDirectory, params (string Key, string Value)[] settings) => Start(dataDirectory, TimeProvider.System, settings);
+
+    /// <summary>Starts a hub by a clock of the test's own.</summary>
+    public static Hub Start(TimeProvider clock, params (string Key, string Value)[] settings) => Start(dataDirectory: null, clock, settings);
+
+    private static Hub Start(string? dataDirectory, TimeProvider clock, (string Key, string Value)[] settings)
     {
         var own = dataDirectory is null ? new TemporaryFolder() : null;
-        var factory = new Factory(dataDirectory ?? own!.Path, settings);
+        var factory = new Factory(dataDirectory ?? own!.Path, clock, settings);
         factory.UseKestrel();
         factory.StartServer();
         return new Hub(factory, own);
@@ -65,17 +70,19 @@ internal sealed class Hub : IAsyncDisposable
     /// <summary>Stops the hub as SIGTERM would, without checks.</summary>
     public ValueTask StopAsync() => _factory.DisposeAsync();
 
+    /// <summary>The database file, whether the hub runs or not.</summary>
+    public PayHubDatabase OpenDatabase() => new($"Data Source={Path.Combine(DataDirectory, "payhub.db")};Pooling=False", new WriteGate());
+
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
-        var database = new PayHubDatabase($"Data Source={Path.Combine(DataDirectory, "payhub.db")};Pooling=False", new WriteGate());
-        var report = await new LedgerVerifier(database).VerifyAsync();
+        var report = await new LedgerVerifier(OpenDatabase()).VerifyAsync();
         _ownFolder?.Dispose();
         Assert.Empty(Errors.Unexpected);
         Assert.Null(report.Fault);
     }
 
-    private sealed class Factory(string dataDirectory, (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+    private sealed class Factory(string dataDirectory, TimeProvider clock, (string Key, string Value)[] settings) : WebApplicationFactory<Program>
     {
         public ErrorLog Errors { get; } = new();
 
@@ -92,6 +99,7 @@ internal sealed class Hub : IAsyncDisposable
             builder.UseSetting("PayHub:Tcp:RegistrationsPerMinutePerAddress", "0");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
+            builder.ConfigureServices(services => services.AddSingleton(clock));
             builder.ConfigureLogging(logging => logging.AddProvider(Errors).AddFilter<ErrorLog>(null, LogLevel.Error));
         }
     }

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using PayHub.Data.Storage;
+using PayHub.Host.Settings;
+using PayHub.Web.Operators;
+
+namespace PayHub.Host.CommandLine;
+
+/// <summary><c>admin-link</c>: a fresh one-time sign-in link for the hub that runs on the same data directory.</summary>
+internal static class AdminLinkVerb
+{
+    public static Command Create(string[] settings)
+    {
+        var verb = new Command("admin-link", "Make a one-time link that signs an Admin in, or makes the first one");
+        verb.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
+    {
+        var builder = HubHost.CreateBuilder(settings);
+        if (!HubCommandLine.Accept(builder.Configuration))
+            return 1;
+        var dashboard = DashboardAddresses.Of(builder.Configuration)[0];
+        await using var services = HubHost.BuildServices(builder);
+        if (!DatabaseFile.Exists(services))
+            return 1;
+        try
+        {
+            var link = await services.GetRequiredService<AdminLink>().CreateAsync(cancellationToken);
+            Console.WriteLine($"{dashboard.Scheme}://{DashboardAddresses.Reachable(dashboard.Host)}:{dashboard.Port}{link}");
+            Console.WriteLine($"It works once, within {AdminLink.Lifetime.TotalMinutes:0} minutes, and ends any older link of {services.GetRequiredService<DataDirectory>().Root}.");
+            return 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"payhub: no link was made: {error.Message}");
+            return 1;
+        }
+    }
+}

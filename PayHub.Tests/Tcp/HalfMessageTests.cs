@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Tcp;
+
+public sealed class HalfMessageTests
+{
+    [Fact]
+    public async Task Half_a_message_then_the_end_closes_promptly_and_leaves_the_CPU_idle()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hub = await HubProcess.StartAsync(folder.Path, ("PayHub:Tcp:UnterminatedGap", "00:00:10"));
+        var clients = new List<ClassicClient>();
+        for (var i = 0; i < 50; i++)
+        {
+            var client = await ClassicClient.ConnectAsync(hub.Tcp);
+            clients.Add(client);
+            await client.SendAsync("List\nalice#70");
+            client.FinishSending();
+        }
+        var closing = Stopwatch.StartNew();
+        foreach (var client in clients)
+            Assert.Equal("220 AUTH_FAIL\r\n", await client.ReadToEndAsync());
+        Assert.InRange(closing.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(await CpuTimeOfASecondAsync(hub.Process.Id), TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        foreach (var client in clients)
+            await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Half_a_message_that_waits_leaves_the_CPU_idle()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hub = await HubProcess.StartAsync(folder.Path, ("PayHub:Tcp:UnterminatedGap", "00:00:10"));
+        await using var client = await ClassicClient.ConnectAsync(hub.Tcp);
+        Assert.Equal("220 AUTH_FAIL", await client.AskAsync("List"));
+        await client.SendAsync("alice#70");
+        Assert.InRange(await CpuTimeOfASecondAsync(hub.Process.Id), TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+    }
+
+    // A measurement needs its time: this is no wait for something to happen.
+    private static async Task<TimeSpan> CpuTimeOfASecondAsync(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        var before = process.TotalProcessorTime;
+        await Task.Delay(1000);
+        process.Refresh();
+        return process.TotalProcessorTime - before;
+    }
+}
