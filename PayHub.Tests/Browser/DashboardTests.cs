@@ -36,14 +36,14 @@ public sealed class DashboardTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
         await Expect(page.GetByText(Operating.Email)).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Exact = true })).ToBeVisibleAsync();
         await page.GotoAsync(new Uri(hub.Dashboard, "/ledger").ToString());
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString());
 
         await page.GetByLabel("E-mail").FillAsync(Operating.Email);
         await page.GetByLabel("Password").FillAsync(Operating.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class DashboardTests(Chromium chromium)
         await Expect(ledger).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();
         await ledger.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeVisibleAsync();
         await Expect(ledger).ToBeHiddenAsync();
     }
 }
