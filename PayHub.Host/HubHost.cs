@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
@@ -38,9 +39,6 @@ internal static class HubHost
         return builder;
     }
 
-    /// <summary>The services alone, for verbs that need no server.</summary>
-    public static ServiceProvider BuildServices(WebApplicationBuilder builder) => builder.Services.BuildServiceProvider();
-
     /// <summary>The hub, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
@@ -50,6 +48,16 @@ internal static class HubHost
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         app.MapPayHubWeb();
         return app;
+    }
+
+    /// <summary>The settings and the database, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
+    public static IHost BuildForVerb(string[] args)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddPayHubData(builder.Configuration);
+        return builder.Build();
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.

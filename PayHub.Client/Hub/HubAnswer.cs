@@ -17,7 +17,7 @@ internal sealed record HubAnswer(string Line, AccountList? List)
 /// <param name="After">The list right after the payment.</param>
 internal sealed record RelayAnswers(HubAnswer Before, HubAnswer Relay, HubAnswer After);
 
-/// <summary>What the hub says to a payer unasked (protocol.md, A4).</summary>
+/// <summary>What the hub says to a payer unasked (docs/protocol.md, "Payments").</summary>
 internal enum HubPush
 {
     /// <summary><c>Transfer OK!</c>: a payment of this account was executed.</summary>

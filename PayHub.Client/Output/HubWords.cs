@@ -1,6 +1,6 @@
 namespace PayHub.Client.Output;
 
-/// <summary>The hub's refusals in words (protocol.md, A1 and B3).</summary>
+/// <summary>The hub's refusals in words (docs/protocol.md, "Answers").</summary>
 internal static class HubWords
 {
     /// <summary>What a refusal's line means; it begins with the code.</summary>

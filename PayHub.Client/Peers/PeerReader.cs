@@ -6,7 +6,7 @@ using PayHub.Protocol.Requests;
 
 namespace PayHub.Client.Peers;
 
-/// <summary>Reads the payments that one classic peer sends (protocol.md, A2 and A4). Whatever else it sends is dropped.</summary>
+/// <summary>Reads the payments that one classic peer sends (docs/protocol.md, "Framing" and "Payments"). Whatever else it sends is dropped.</summary>
 internal sealed class PeerReader(Socket peer, string account, WalletLimits limits, Action<PaymentRequest> offer)
 {
     private readonly byte[] _bytes = new byte[limits.MaxPeerBytes];

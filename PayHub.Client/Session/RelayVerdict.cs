@@ -1,6 +1,6 @@
 namespace PayHub.Client.Session;
 
-/// <summary>Whether a relayed payment was executed, told from what the balance did around it (protocol.md, A4).</summary>
+/// <summary>Whether a relayed payment was executed, told from what the balance did around it (docs/protocol.md, "Payments").</summary>
 /// <param name="IsReceived">It was executed.</param>
 /// <param name="Code">Why it was not: the hub's line, empty where the hub was silent, <c>unclear</c> where it can't be told.</param>
 /// <param name="IsOwnRefusal">The <c>Transfer Fail!</c> that came in between was for the owner's own payment.</param>

@@ -27,6 +27,6 @@ internal sealed record WalletLimits
     /// <summary>Bytes taken from one peer connection: a hundred times what a payment has.</summary>
     public int MaxPeerBytes { get; init; } = 8192;
 
-    /// <summary>The silence that ends a peer's message without a terminator (protocol.md, A2).</summary>
+    /// <summary>The silence that ends a peer's message without a terminator (docs/protocol.md, "Framing").</summary>
     public TimeSpan UnterminatedGap { get; init; } = TimeSpan.FromMilliseconds(200);
 }

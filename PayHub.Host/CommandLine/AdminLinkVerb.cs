@@ -17,18 +17,17 @@ internal static class AdminLinkVerb
 
     private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
-        var builder = HubHost.CreateBuilder(settings);
-        if (!HubCommandLine.Accept(builder.Configuration))
+        using var app = HubHost.BuildForVerb(settings);
+        var configuration = app.Services.GetRequiredService<IConfiguration>();
+        if (!HubCommandLine.Accept(configuration) || !DatabaseFile.Exists(app.Services))
             return 1;
-        var dashboard = DashboardAddresses.Of(builder.Configuration)[0];
-        await using var services = HubHost.BuildServices(builder);
-        if (!DatabaseFile.Exists(services))
-            return 1;
+        var dashboard = DashboardAddresses.Of(configuration)[0];
+        var directory = app.Services.GetRequiredService<DataDirectory>();
         try
         {
-            var link = await services.GetRequiredService<AdminLink>().CreateAsync(cancellationToken);
+            var link = await new AdminLink(directory, TimeProvider.System).CreateAsync(cancellationToken);
             Console.WriteLine($"{dashboard.Scheme}://{DashboardAddresses.Reachable(dashboard.Host)}:{dashboard.Port}{link}");
-            Console.WriteLine($"It works once, within {AdminLink.Lifetime.TotalMinutes:0} minutes, and ends any older link of {services.GetRequiredService<DataDirectory>().Root}.");
+            Console.WriteLine($"It works once, within {AdminLink.Lifetime.TotalMinutes:0} minutes, and ends any older link of {directory.Root}.");
             return 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -19,15 +19,12 @@ internal static class BackupVerb
 
     private static async Task<int> RunAsync(string[] settings, string path, CancellationToken cancellationToken)
     {
-        var builder = HubHost.CreateBuilder(settings);
-        if (!HubCommandLine.Accept(builder.Configuration))
-            return 1;
-        await using var services = HubHost.BuildServices(builder);
-        if (!DatabaseFile.Exists(services))
+        using var app = HubHost.BuildForVerb(settings);
+        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
             return 1;
         try
         {
-            services.GetRequiredService<DatabaseBackup>().CopyTo(path);
+            app.Services.GetRequiredService<DatabaseBackup>().CopyTo(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {

@@ -27,14 +27,11 @@ internal static class VerifyVerb
             await Console.Error.WriteLineAsync($"payhub: --expect is '{expect}'; it must be a block's number and its hash, NUMBER:HASH, as verify prints them.");
             return 2;
         }
-        var builder = HubHost.CreateBuilder(settings);
-        if (!HubCommandLine.Accept(builder.Configuration))
-            return 1;
-        await using var services = HubHost.BuildServices(builder);
-        if (!DatabaseFile.Exists(services))
+        using var app = HubHost.BuildForVerb(settings);
+        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
             return 1;
         var watch = Stopwatch.StartNew();
-        var report = await services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);
+        var report = await app.Services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);
         Print(report, watch.Elapsed);
         return report.Fault is null ? 0 : 1;
     }

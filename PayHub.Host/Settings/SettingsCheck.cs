@@ -67,9 +67,10 @@ internal static class SettingsCheck
         new(key, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}{more}"),
             value => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
 
+    // Without a colon .NET takes a number for days, which nobody means.
     private static Setting Time(string key, TimeSpan least, TimeSpan most) =>
         new(key, $"a time hh:mm:ss.fff from {least:c} to {most:c}",
-            value => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most);
+            value => value.Contains(':') && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most);
 
     private static Setting OneOf<TEnum>(string key) where TEnum : struct, Enum =>
         new(key, string.Join(" or ", Enum.GetNames<TEnum>()),

@@ -1,6 +1,6 @@
 namespace PayHub.Protocol.Replies;
 
-/// <summary>The list, as a wallet reads it (protocol.md, A1).</summary>
+/// <summary>The list, as a wallet reads it (docs/protocol.md, "Answers").</summary>
 /// <param name="Balance">The asker's balance, in minor units.</param>
 /// <param name="HubKey">The hub's sealing key: base64 of its SubjectPublicKeyInfo.</param>
 /// <param name="Online">The accounts online, in the hub's order, the asker included.</param>

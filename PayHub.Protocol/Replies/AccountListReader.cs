@@ -18,7 +18,7 @@ public enum AccountListStatus
     Malformed,
 }
 
-/// <summary>Reads one list, line by line (protocol.md, A1). Use a new one for each list; not thread-safe.</summary>
+/// <summary>Reads one list, line by line (docs/protocol.md, "Answers"). Use a new one for each list; not thread-safe.</summary>
 /// <remarks>
 /// The grammar, in the notation of RFC 5234, with CR LF behind each line:
 /// <code>
