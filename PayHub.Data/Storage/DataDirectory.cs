@@ -30,7 +30,12 @@ public sealed class DataDirectory
     public string File(string name) => Path.Combine(Root, name);
 
     /// <summary>A folder within, made where it is not there.</summary>
-    public string Folder(string name) => Make(Path.Combine(Root, name));
+    public string Folder(string name)
+    {
+        // Made first: a folder that is made on the way to another gets everyone's mode.
+        Make(Root);
+        return Make(Path.Combine(Root, name));
+    }
 
     /// <summary>Takes the folder for this process alone; dispose what comes back to give it up.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>

@@ -9,20 +9,26 @@ internal static class ServeVerb
         if (!HubCommandLine.Accept(builder.Configuration))
             return 1;
         await using var app = HubHost.Build(builder);
-        await StartAsync(app, cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
+        if (await StartAsync(app, cancellationToken))
+            await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    // Whatever did start is stopped in order, not torn away.
+    private static async Task<bool> StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
             await app.StartAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+            return false;
         }
         catch
         {
-            // Whatever did start is stopped in order, not torn away.
             await app.StopAsync(CancellationToken.None);
             throw;
         }
