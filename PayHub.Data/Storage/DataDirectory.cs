@@ -32,7 +32,7 @@ public sealed class DataDirectory
     /// <summary>A folder within, made where it is not there.</summary>
     public string Folder(string name)
     {
-        // First the root: made on the way to the folder within, it would be readable to everyone.
+        // Made first: a folder that is made on the way to another gets everyone's mode.
         Make(Root);
         return Make(Path.Combine(Root, name));
     }

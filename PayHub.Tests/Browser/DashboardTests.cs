@@ -36,14 +36,14 @@ public sealed class DashboardTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
         await Expect(page.GetByText(Operating.Email)).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Exact = true })).ToBeVisibleAsync();
         await page.GotoAsync(new Uri(hub.Dashboard, "/ledger").ToString());
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString());
 
         await page.GetByLabel("E-mail").FillAsync(Operating.Email);
         await page.GetByLabel("Password").FillAsync(Operating.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -123,5 +123,20 @@ public sealed class DashboardTests(Chromium chromium)
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(14, 20, 18)");
         await page.WaitUntilLiveAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_navigation_opens_leads_and_closes()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync(360, 700);
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        var ledger = page.GetByRole(AriaRole.Link, new() { Name = "Ledger", Exact = true });
+        await Expect(ledger).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();
+        await ledger.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeVisibleAsync();
+        await Expect(ledger).ToBeHiddenAsync();
     }
 }

@@ -62,7 +62,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Expect(first).ToContainTextAsync("#62");
 
         await page.Mouse.WheelAsync(0, 600);
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).Not.ToBeInViewportAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).Not.ToBeInViewportAsync();
         await Operating.PayAsync(alice, "alice", 100, bob, "bob");
         await Operating.PayAsync(alice, "alice", 101, bob, "bob");
         await Expect(pill).ToHaveTextAsync("↑ 2 new", new() { Timeout = 1000 });
@@ -74,7 +74,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
         await Expect(first).ToContainTextAsync("#14");
         await Expect(page.GetByText("Paused while you read")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeInViewportAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeInViewportAsync();
         await Operating.PayAsync(alice, "alice", 102, bob, "bob");
         await Expect(pill).ToHaveTextAsync("↑ 1 new", new() { Timeout = 1000 });
         await Expect(first).ToContainTextAsync("#14");
