@@ -1,1 +1,8 @@
-Console.WriteLine("payhub");
+using System.CommandLine;
+using PayHub.Bench.Payments;
+
+var root = new RootCommand("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
+{
+    PaymentsVerb.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,1 +1,8 @@
-Console.WriteLine("payhub");
+using PayHub.Client.CommandLine;
+
+namespace PayHub.Client;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => WalletCommand.RunAsync(args);
+}

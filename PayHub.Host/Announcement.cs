@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 using PayHub.Data.Settings;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
+using PayHub.Web.Operators;
 
 namespace PayHub.Host;
 
 /// <summary>When the hub is ready, says on standard output where it is; and warns of settings that are kind to strangers.</summary>
 internal sealed partial class Announcement(
-    TcpEndpoints tcp, ListeningAddresses dashboard, IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
+    TcpEndpoints tcp, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink,
+    IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -18,16 +20,18 @@ internal sealed partial class Announcement(
         return Task.CompletedTask;
     }
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (var address in dashboard.Dashboard())
+        var addresses = dashboard.Dashboard().ToList();
+        foreach (var address in addresses)
             Console.WriteLine($"Dashboard:   {address}");
         Console.WriteLine($"TCP plain:   {tcp.Plain?.ToString() ?? "off"}");
         Console.WriteLine("TCP TLS:     not in this version");
         Console.WriteLine("Fingerprint: none, because this version has no TLS endpoint");
+        if (addresses.Count > 0 && !await operators.AnyAsync(cancellationToken))
+            Console.WriteLine($"Set up:      {addresses[0]}{await adminLink.CreateAsync(cancellationToken)} (once, within {AdminLink.Lifetime.TotalMinutes:0} minutes)");
         if (tcp.Plain is { } plain && !IPAddress.IsLoopback(plain.Address))
             WarnOfStrangers();
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using PayHub.Data;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
+using PayHub.Web;
 
 namespace PayHub.Host;
 
@@ -26,10 +27,12 @@ internal static class HubHost
             sockets.MaxWriteBufferSize = FlushWaitsForSocket;
             sockets.MaxReadBufferSize = MostBytesUnread;
         });
-        builder.WebHost.ConfigureKestrel(Listen);
+        // A start that fails is told in one sentence by the command line; what stops a running hub is critical, and is logged.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddPayHubData(builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);
+        builder.Services.AddPayHubWeb(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<Announcement>();
@@ -39,22 +42,37 @@ internal static class HubHost
     /// <summary>The hub, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
+        DeclareEndpoints(builder);
         var app = builder.Build();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapPayHubWeb();
         return app;
     }
 
-    // TCP first: test clients take the last endpoint declared for the dashboard's.
-    private static void Listen(WebHostBuilderContext context, KestrelServerOptions kestrel)
+    /// <summary>The settings and the database, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
+    public static IHost BuildForVerb(string[] args)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.ListenPayHubTcp();
-        foreach (var address in DashboardAddresses.Of(context.Configuration))
-            DashboardAddresses.Listen(kestrel, address);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddPayHubData(builder.Configuration);
+        return builder.Build();
+    }
+
+    // TCP first: test clients take the last endpoint declared for the dashboard's.
+    private static void DeclareEndpoints(WebApplicationBuilder builder)
+    {
+        var addresses = DashboardAddresses.Of(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenPayHubTcp();
+            foreach (var address in addresses)
+                DashboardAddresses.Listen(kestrel, address);
+        });
         // Kestrel would warn that endpoints declared in code override these: they are the same.
-        context.Configuration[WebHostDefaults.ServerUrlsKey] = null;
-        context.Configuration[WebHostDefaults.HttpPortsKey] = null;
-        context.Configuration[WebHostDefaults.HttpsPortsKey] = null;
+        foreach (var key in DashboardAddresses.Keys)
+            builder.WebHost.UseSetting(key, "");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using PayHub.Host.Settings;
 using PayHub.Tcp;
 
 namespace PayHub.Host;
@@ -11,6 +12,7 @@ internal sealed class ListeningAddresses(IServer server, TcpEndpoints tcp)
     public IEnumerable<string> Dashboard()
     {
         var all = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return all.Skip(tcp.Plain is null ? 0 : 1);
+        return all.Skip(tcp.Plain is null ? 0 : 1).Select(BindingAddress.Parse)
+            .Select(address => $"{address.Scheme}://{DashboardAddresses.Reachable(address.Host)}:{address.Port}");
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace PayHub.Protocol;
 
 /// <summary>
-/// The grammar of account names (protocol.md, "Names"): 1 to 32 characters of <c>A-Z a-z 0-9 . _ -</c>, the first a letter or
-/// a digit, none of the reserved words. Names are unique without regard to ASCII case.
+/// The grammar of account names (docs/protocol.md, "Messages"): 1 to 32 characters of <c>A-Z a-z 0-9 . _ -</c>, the first a
+/// letter or a digit, none of the reserved words. Names are unique without regard to ASCII case.
 /// </summary>
 public static class AccountName
 {

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace PayHub.Protocol;
 
-/// <summary>The grammar of amounts (protocol.md, "Amounts"): <c>[1-9][0-9]{0,17}</c>, whole minor units.</summary>
+/// <summary>The grammar of amounts (docs/protocol.md, "Messages"): <c>[1-9][0-9]{0,17}</c>, whole minor units.</summary>
 public static class Amount
 {
     /// <summary>The most digits that an amount has.</summary>

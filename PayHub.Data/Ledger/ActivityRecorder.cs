@@ -15,7 +15,7 @@ internal sealed class ActivityRecorder(PresenceBoard board, Ledger ledger, TimeP
     {
         using var timer = new PeriodicTimer(Every, clock);
         var since = clock.GetUtcNow();
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.NextTickAsync(stoppingToken))
         {
             var heard = board.NewestFirst()
                 .Where(s => s.Link.LastMessageAt > since)

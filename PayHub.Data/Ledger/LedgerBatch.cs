@@ -60,7 +60,8 @@ internal sealed class LedgerBatch : IDisposable
         if (_book.Find(name) is not null)
             return OpenAccountOutcome.NameTaken;
         var issuance = _book.Find(Account.IssuanceName)!;
-        if (openingBalance - issuance.Balance > Money.MaxBalance)
+        // What @issuance owes is negative: put this way round, no side leaves Int64.
+        if (openingBalance > Money.MaxBalance + issuance.Balance)
             return OpenAccountOutcome.Unavailable;
         var account = new AccountState
         {
@@ -130,10 +131,10 @@ internal sealed class LedgerBatch : IDisposable
         if (amount > Money.MaxBalance - payee.Balance)
             return true;
         CountToday(payer);
-        return IsOver(amount, _limits.KeylessPaymentLimit) || IsOver(payer.PaidToday + amount, _limits.KeylessDailyLimit);
+        return IsOver(amount, _limits.KeylessPaymentLimit, Money.Zero) || IsOver(amount, _limits.KeylessDailyLimit, payer.PaidToday);
     }
 
-    private static bool IsOver(Money amount, long limit) => limit > 0 && amount.MinorUnits > limit;
+    private static bool IsOver(Money amount, long limit, Money used) => limit > 0 && amount > new Money(limit) - used;
 
     private void CountToday(AccountState payer)
     {

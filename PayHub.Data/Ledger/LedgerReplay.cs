@@ -17,6 +17,8 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
     private byte[] _lastHash = new byte[SHA256.HashSizeInBytes];
     private bool _metExpected;
     private Block? _block;
+    private long? _wrongBlock;
+    private long? _wrongTransfer;
 
     public Block? LastBlock { get; private set; }
 
@@ -28,9 +30,13 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
     /// <summary>The balances by account, minor units, as the transfers so far make them.</summary>
     public Dictionary<long, Int128> Balances { get; } = [];
 
+    /// <summary>Names the next block and transfer, if any, whose columns hold another type than they should.</summary>
+    public void ExpectTypes(long? wrongBlock, long? wrongTransfer) => (_wrongBlock, _wrongTransfer) = (wrongBlock, wrongTransfer);
+
     public void Begin(Block block, IncrementalHash hash)
     {
         _block = block;
+        Require(block.Number != _wrongBlock, $"block {block.Number}: holds a value of another type");
         var number = (LastBlock?.Number ?? 0) + 1;
         Require(block.Number == number, $"block {number} is missing: after it comes block {block.Number}");
         Require(block.FirstId == LastTransfer + 1, $"block {block.Number}: begins with transfer {block.FirstId} instead of {LastTransfer + 1}");
@@ -43,6 +49,7 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
     {
         var t = row.Transfer;
         RequireTransfer(t.Id == LastTransfer + 1, LastTransfer + 1, "is missing");
+        RequireTransfer(t.Id != _wrongTransfer, t.Id, "holds a value of another type");
         RequireTransfer(t.Amount > 0, t.Id, $"moves {t.Amount}");
         RequireTransfer(t.DebitId != t.CreditId, t.Id, "pays from an account to itself");
         RequireTransfer(t.At == _block!.At, t.Id, "has another time than its block");
@@ -72,14 +79,25 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         (_lastHash, LastBlock) = (block.Hash, block);
     }
 
-    public void CheckHead(LedgerHead head)
+    public void CheckHeadTypes(long? wrongHead) =>
+        Require(wrongHead is null, $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the head holds a value of another type");
+
+    public void CheckHead(IReadOnlyList<LedgerHead> heads, AuditEntry? lastAudit)
     {
+        Require(heads is [{ Id: 1 }], $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the ledger's head is not one row");
+        var head = heads[0];
         Require(
             head.LastTransfer == LastTransfer && head.LastBlock == (LastBlock?.Number ?? 0),
             $"the head stands at block {head.LastBlock}, transfer {head.LastTransfer}, but the chain ends at block {LastBlock?.Number ?? 0}, transfer {LastTransfer}");
-        Require(head.LastHash.AsSpan().SequenceEqual(_lastHash), "the head's hash is not that of the last block");
+        Require(head.LastHash.AsSpan().SequenceEqual(_lastHash), $"block {head.LastBlock}, transfer {head.LastTransfer}: the head's hash is not that of the last block");
+        Require(head.IndexedTo == LastTransfer, $"block {head.LastBlock}, transfer {head.LastTransfer}: the head says that postings are written up to transfer {head.IndexedTo}");
+        Require(
+            head.LastAudit == (lastAudit?.Id ?? 0) && head.AuditHash.AsSpan().SequenceEqual(lastAudit?.Hash ?? new byte[SHA256.HashSizeInBytes]),
+            $"block {head.LastBlock}, transfer {head.LastTransfer}: the head does not name the last row of the audit");
         Require(Balances.Values.Aggregate(Int128.Zero, (sum, b) => sum + b) == 0, "the sum of all balances is not zero");
     }
+
+    public static void CheckAccountTypes(long? wrongAccount) => Require(wrongAccount is null, $"account number {wrongAccount}: holds a value of another type");
 
     public void CheckAccount(Account account)
     {
@@ -89,6 +107,7 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
             $"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
         Require(account.IsSystem || account.Balance >= 0, $"account {account.Name}: is overdrawn");
         Require(account.IsSystem == (account.Id == Account.IssuanceId), $"account {account.Name}: is marked as a system account by mistake");
+        Require(account.NameKey == Account.KeyOf(account.Name), $"account {account.Name}: is found as {account.NameKey}");
         Balances.Remove(account.Id);
         Accounts++;
     }

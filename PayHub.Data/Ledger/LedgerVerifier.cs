@@ -42,11 +42,15 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         {
             return Faulty(replay, fault.Message);
         }
-        catch (Exception error) when (error is SqliteException or InvalidCastException or FormatException)
+        catch (Exception error) when (IsUnreadable(error))
         {
-            return Faulty(replay, $"behind transfer {replay.LastTransfer} the database can't be read: {error.Message}");
+            return Faulty(replay, $"behind block {replay.LastBlock?.Number ?? 0}, transfer {replay.LastTransfer} the database can't be read: {error.Message}");
         }
     }
+
+    // A damaged page, or a value that no column of the model can hold: NULL where there must be a number, say.
+    private static bool IsUnreadable(Exception error) =>
+        error is SqliteException or InvalidCastException or FormatException or InvalidOperationException or OverflowException;
 
     private static VerificationReport Faulty(LedgerReplay replay, string fault) =>
         new(replay.LastBlock, replay.LastTransfer, replay.Accounts, fault);
@@ -63,6 +67,9 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         var blocks = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
         if (blocks.Count == 0)
             return false;
+        replay.ExpectTypes(
+            await StoredTypes.FirstWrongBlockAsync(context, after, cancellationToken),
+            await StoredTypes.FirstWrongTransferAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken));
         await using var rows = Rows(context, replay.LastTransfer + 1, blocks[^1].LastId).GetAsyncEnumerator(cancellationToken);
         foreach (var block in blocks)
             await ReplayBlockAsync(replay, block, rows);
@@ -102,7 +109,10 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         while (await ReplayNextAsync(context, replay, cancellationToken))
         {
         }
-        replay.CheckHead(await context.LedgerHead.SingleAsync(cancellationToken));
+        replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
+        var lastAudit = await context.Set<AuditEntry>().OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+        replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), lastAudit);
+        LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));
         await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             replay.CheckAccount(account);
         replay.CheckNoAccountIsMissing();

@@ -16,6 +16,7 @@ namespace PayHub.Data.Ledger;
 public sealed partial class LedgerWriter : IHostedService
 {
     private const int MaxBatch = 4096;
+    private const long RoomToReopen = 1024 * 1024;
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
 
     private readonly Ledger _ledger;
@@ -28,6 +29,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
     private LedgerPosition? _position;
@@ -50,7 +52,8 @@ public sealed partial class LedgerWriter : IHostedService
     {
         Open();
         _feed.LedgerMoved(_position.LastTransfer);
-        new Thread(Run) { Name = "ledger writer", IsBackground = true }.Start();
+        _thread = new Thread(Run) { Name = "ledger writer", IsBackground = true };
+        _thread.Start();
         return Task.CompletedTask;
     }
 
@@ -58,7 +61,7 @@ public sealed partial class LedgerWriter : IHostedService
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _ledger.Close();
-        return _ended.Task.WaitAsync(cancellationToken);
+        return _thread is null ? Task.CompletedTask : _ended.Task.WaitAsync(cancellationToken);
     }
 
     private void Run()
@@ -163,6 +166,7 @@ public sealed partial class LedgerWriter : IHostedService
         var store = new SqliteLedgerStore(_database.WriteConnectionString);
         try
         {
+            store.ProveWritable();
             _position = store.ReadPosition();
             _book = new AccountBook(store);
             _store = store;
@@ -179,16 +183,26 @@ public sealed partial class LedgerWriter : IHostedService
     {
         try
         {
+            RequireRoom();
             using var lease = _gate.Enter();
             Open();
             LogReopened(_position.LastTransfer);
             return true;
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             LogReopenFailed(error);
             return false;
         }
+    }
+
+    // On a full disk the small write that proves the ledger writable may still fit where the next batch does not; its payments
+    // would all be unknown again, where they can as well be refused.
+    private void RequireRoom()
+    {
+        var free = new DriveInfo(Path.GetDirectoryName(_database.File)!).AvailableFreeSpace;
+        if (free < RoomToReopen)
+            throw new IOException($"The disk of {_database.File} is full: {free} bytes are free, and the ledger wants {RoomToReopen}.");
     }
 
     private void Close()
@@ -207,6 +221,6 @@ public sealed partial class LedgerWriter : IHostedService
     [LoggerMessage(2003, LogLevel.Warning, "The ledger is open again, at transfer {LastTransfer}")]
     private partial void LogReopened(long lastTransfer);
 
-    [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened; payments are refused, next try in a second")]
+    [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened for writing; payments are refused, next try in a second")]
     private partial void LogReopenFailed(Exception error);
 }

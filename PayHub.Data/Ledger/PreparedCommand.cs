@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace PayHub.Data.Ledger;
@@ -20,12 +19,6 @@ internal sealed class PreparedCommand : IDisposable
     {
         Bind(values);
         _command.ExecuteNonQuery();
-    }
-
-    public long Scalar(params ReadOnlySpan<object?> values)
-    {
-        Bind(values);
-        return Convert.ToInt64(_command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     public SqliteDataReader Read(params ReadOnlySpan<object?> values)

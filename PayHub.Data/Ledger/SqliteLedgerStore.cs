@@ -62,9 +62,9 @@ internal sealed class SqliteLedgerStore : IDisposable
             "$id", "$at", "$payer", "$payee", "$submitter", "$amount", "$reason");
         _deleteRefusals = Prepare("DELETE FROM refusals WHERE id <= $id", "$id");
         _paidSince = Prepare(
-            "SELECT coalesce(sum(t.amount), 0) FROM postings p JOIN transfers t ON t.id = p.transfer_id "
-            + "WHERE p.account_id = $account AND t.debit_id = $account AND t.kind = 0 AND t.at >= $since",
-            "$account", "$since");
+            "SELECT t.amount, t.at, t.kind = 0 AND t.debit_id = $account FROM postings p JOIN transfers t ON t.id = p.transfer_id "
+            + "WHERE p.account_id = $account ORDER BY p.transfer_id DESC",
+            "$account");
         _startSession = Prepare(
             "INSERT INTO sessions (id, account_id, ip, port, tls, keyed, started, requests, bytes) VALUES ($id, $account, $ip, $port, $tls, $keyed, $at, 0, 0)",
             "$id", "$account", "$ip", "$port", "$tls", "$keyed", "$at");
@@ -74,6 +74,19 @@ internal sealed class SqliteLedgerStore : IDisposable
         _setLastSeen = Prepare(
             "INSERT INTO account_activity (account_id, last_seen) VALUES ($account, $at) ON CONFLICT (account_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
             "$account", "$at");
+    }
+
+    /// <summary>
+    /// Commits a write that changes nothing. A full disk can still be opened and read; and where a COMMIT failed, this takes the
+    /// place in the log of what it may have left there, so that what is read next stays true after a crash.
+    /// </summary>
+    /// <exception cref="SqliteException">It can't be written.</exception>
+    public void ProveWritable()
+    {
+        using var touch = Prepare("UPDATE ledger_head SET indexed_to = indexed_to");
+        Begin();
+        touch.Execute();
+        Commit();
     }
 
     public void Begin() => _begin.Execute();
@@ -130,8 +143,19 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public void DeleteRefusalsUpTo(long id) => _deleteRefusals.Execute(id);
 
-    /// <summary>What an account paid from a time on, the transaction at hand included.</summary>
-    public Money PaidSince(long accountId, long since) => new(_paidSince.Scalar(accountId, since));
+    /// <summary>What an account paid from a time on, the transaction at hand included; at most <see cref="Money.MaxBalance"/>.</summary>
+    public Money PaidSince(long accountId, long since)
+    {
+        using var row = _paidSince.Read(accountId);
+        Int128 paid = 0;
+        // Newest first, and times ascend with ids: however long the account's history, only that stretch of it is read.
+        while (row.Read() && row.GetInt64(1) >= since)
+        {
+            if (row.GetBoolean(2))
+                paid += row.GetInt64(0);
+        }
+        return new Money((long)Int128.Min(paid, Money.MaxBalance.MinorUnits));
+    }
 
     public void StartSession(OnlineSession session)
     {

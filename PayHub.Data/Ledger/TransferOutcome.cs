@@ -1,7 +1,7 @@
 namespace PayHub.Data.Ledger;
 
 /// <summary>
-/// What became of a transfer: a closed list, judged in this order (protocol.md, B3), so that one request always gets one
+/// What became of a transfer: a closed list, judged in this order, so that one request always gets one
 /// answer. Stored as its number, which is the wire's code where the wire has one.
 /// </summary>
 public enum TransferOutcome

@@ -57,7 +57,11 @@ public sealed class Account
     public long CreatedAt { get; set; }
 
     /// <summary>The form of a name that is compared: ASCII lower case.</summary>
-    public static string KeyOf(string name) => name.ToLowerInvariant();
+    public static string KeyOf(string name) => string.Create(name.Length, name, static (key, from) =>
+    {
+        for (var i = 0; i < key.Length; i++)
+            key[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
+    });
 }
 
 /// <summary>When an account was last seen; apart from the account, because it changes often and nothing depends on it.</summary>

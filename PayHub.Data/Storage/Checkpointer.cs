@@ -22,7 +22,7 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.NextTickAsync(stoppingToken))
         {
             var log = new FileInfo(database.File + "-wal");
             if (!log.Exists || log.Length < WorthIt || log.LastWriteTimeUtc == _checkpointed)

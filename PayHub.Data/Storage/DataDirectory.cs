@@ -8,6 +8,10 @@ public sealed class DataDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const int SharingViolation = 32;
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+
     /// <summary>The folder as configured; a relative path counts from where the host was started.</summary>
     public DataDirectory(IOptions<StorageOptions> options) : this(options.Value.DataDirectory)
     {
@@ -30,18 +34,23 @@ public sealed class DataDirectory
 
     /// <summary>Takes the folder for this process alone; dispose what comes back to give it up.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    /// <exception cref="IOException">It can't be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made or written.</exception>
     public IDisposable Lock()
     {
         Make(Root);
         try
         {
-            return new FileStream(File("payhub.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.OpenOrCreate(File("payhub.lock"));
         }
-        catch (IOException error)
+        catch (IOException error) when (IsHeldByAnother(error))
         {
             throw new DataDirectoryInUseException(Root, error);
         }
     }
+
+    // Any other error, such as a read-only disk, says itself what is wrong.
+    private static bool IsHeldByAnother(IOException error) => (error.HResult & 0xFFFF) is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
 
     private static string Make(string path)
     {

@@ -17,6 +17,7 @@ public sealed class DatabaseBackup(PayHubDatabase database)
         var aside = path + ".part";
         try
         {
+            PrivateFile.Ensure(aside);
             Copy(aside);
             File.Move(aside, path);
         }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace PayHub.Data.Storage;
@@ -7,11 +8,20 @@ namespace PayHub.Data.Storage;
 public sealed class Migrator(PayHubDatabase database)
 {
     /// <summary>Applies what is missing; makes the file on first use.</summary>
+    /// <exception cref="IOException">The file can't be made, or is not a database that SQLite can write.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
-        await using var context = database.OpenWrite();
-        await RemoveStaleLockAsync(context, cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        PrivateFile.Ensure(database.File);
+        try
+        {
+            await using var context = database.OpenWrite();
+            await RemoveStaleLockAsync(context, cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (SqliteException error)
+        {
+            throw new IOException($"{database.File} can't be used as the hub's database: {error.Message}", error);
+        }
     }
 
     // A process killed while it migrated leaves its row, and every later start would wait for it for ever. We hold the

@@ -18,7 +18,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     }
 
     /// <summary>Sets them on an open connection and checks that SQLite took them.</summary>
-    /// <exception cref="InvalidOperationException">One did not take: the file is on a filesystem without shared memory, say.</exception>
+    /// <exception cref="IOException">One did not take: the file is on a filesystem without shared memory, say.</exception>
     public static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -34,6 +34,6 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.CommandText = $"PRAGMA {pragma}";
         var actual = Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         if (actual != wanted)
-            throw new InvalidOperationException($"SQLite runs with {pragma} = {actual}, but the ledger needs {wanted}: is the data directory on a network drive?");
+            throw new IOException($"SQLite runs with {pragma} = {actual}, but the ledger needs {wanted}: is the data directory on a network drive?");
     }
 }

@@ -19,8 +19,8 @@ internal static class BackupVerb
 
     private static async Task<int> RunAsync(string[] settings, string path, CancellationToken cancellationToken)
     {
-        await using var app = HubHost.Build(HubHost.CreateBuilder(settings));
-        if (!HubCommandLine.Accept(app.Configuration) || !DatabaseFile.Exists(app.Services))
+        using var app = HubHost.BuildForVerb(settings);
+        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
             return 1;
         try
         {

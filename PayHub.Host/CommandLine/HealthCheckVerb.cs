@@ -27,7 +27,7 @@ internal static class HealthCheckVerb
         using var client = new HttpClient(handler) { Timeout = Patience };
         try
         {
-            using var response = await client.GetAsync($"{address.Scheme}://{Reachable(address.Host)}:{address.Port}/healthz/ready", cancellationToken);
+            using var response = await client.GetAsync($"{address.Scheme}://{DashboardAddresses.Reachable(address.Host)}:{address.Port}/healthz/ready", cancellationToken);
             Console.WriteLine(await response.Content.ReadAsStringAsync(cancellationToken));
             return response.StatusCode == HttpStatusCode.OK ? 0 : 1;
         }
@@ -37,7 +37,4 @@ internal static class HealthCheckVerb
             return 1;
         }
     }
-
-    private static string Reachable(string host) =>
-        IPAddress.TryParse(host, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? host : "localhost";
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using PayHub.Host.Settings;
 
 namespace PayHub.Host.CommandLine;
@@ -24,15 +26,40 @@ internal static class HubCommandLine
         {
             VerifyVerb.Create(settings),
             BackupVerb.Create(settings),
+            AdminLinkVerb.Create(settings),
             HealthCheckVerb.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(settings, cancellationToken));
-        var parsed = root.Parse([.. args.Except(settings)]);
+        var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            return await InvokeAsync(parsed);
         await parsed.InvokeAsync();
         return 2;
     }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (IsTheOperatorsToMend(error))
+        {
+            await Console.Error.WriteLineAsync($"payhub: {Sentence(error)}");
+            return 1;
+        }
+    }
+
+    // An address or folder in use, a folder that may not be written, a damaged file: a sentence helps more than a stack trace.
+    private static bool IsTheOperatorsToMend(Exception error) =>
+        error is IOException or UnauthorizedAccessException or SqliteException or SocketException or InvalidDataException;
+
+    private static string Sentence(Exception error) => error switch
+    {
+        SocketException => $"the hub can't listen where it should: {error.Message}; see Urls, PayHub:Tcp:Address and PayHub:Tcp:Port.",
+        InvalidDataException { InnerException: { } inner } => $"{error.Message} {inner.Message}",
+        _ => error.Message,
+    };
 
     /// <summary>Prints what is wrong with the settings.</summary>
     /// <returns>Whether nothing is.</returns>

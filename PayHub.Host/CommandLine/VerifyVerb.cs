@@ -27,8 +27,8 @@ internal static class VerifyVerb
             await Console.Error.WriteLineAsync($"payhub: --expect is '{expect}'; it must be a block's number and its hash, NUMBER:HASH, as verify prints them.");
             return 2;
         }
-        await using var app = HubHost.Build(HubHost.CreateBuilder(settings));
-        if (!HubCommandLine.Accept(app.Configuration) || !DatabaseFile.Exists(app.Services))
+        using var app = HubHost.BuildForVerb(settings);
+        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
             return 1;
         var watch = Stopwatch.StartNew();
         var report = await app.Services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);

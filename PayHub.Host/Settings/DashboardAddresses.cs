@@ -11,6 +11,9 @@ internal static class DashboardAddresses
 {
     private const string Default = "http://localhost:8080";
 
+    /// <summary>The keys that say where.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+
     /// <summary>The addresses of the settings.</summary>
     /// <exception cref="FormatException">One is not an http or https address.</exception>
     public static IReadOnlyList<BindingAddress> Of(IConfiguration configuration)
@@ -40,6 +43,9 @@ internal static class DashboardAddresses
                 listen.UseHttps();
         }
     }
+
+    /// <summary>The name by which this machine reaches a host that an endpoint binds: nobody can connect to "all interfaces".</summary>
+    public static string Reachable(string host) => host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : host;
 
     /// <summary>What is wrong with the addresses of the settings; null where nothing is.</summary>
     public static string? Fault(IConfiguration configuration)

@@ -53,8 +53,8 @@ internal static class SettingsCheck
     /// <summary>The keys under <c>PayHub</c> that PayHub does not know: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownKeys(IConfiguration configuration) =>
         configuration.GetSection("PayHub").AsEnumerable()
-            .Where(pair => pair.Value is not null)
             .Select(pair => pair.Key)
+            .Where(key => !configuration.GetSection(key).GetChildren().Any())
             .Where(key => !Known.Any(setting => string.Equals(setting.Key, key, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The keys that PayHub knows.</summary>
@@ -67,9 +67,10 @@ internal static class SettingsCheck
         new(key, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}{more}"),
             value => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
 
+    // Without a colon .NET takes a number for days, which nobody means.
     private static Setting Time(string key, TimeSpan least, TimeSpan most) =>
         new(key, $"a time hh:mm:ss.fff from {least:c} to {most:c}",
-            value => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most);
+            value => value.Contains(':') && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most);
 
     private static Setting OneOf<TEnum>(string key) where TEnum : struct, Enum =>
         new(key, string.Join(" or ", Enum.GetNames<TEnum>()),

@@ -4,22 +4,23 @@ namespace PayHub.Protocol.Framing;
 
 /// <summary>
 /// What a C client's send buffer holds, as far as it showed: clients that write more bytes than their message has send the
-/// tail of an earlier one behind the NUL, and such a tail must not be obeyed (protocol.md, A2).
+/// tail of an earlier one behind the NUL, and such a tail must not be obeyed (docs/protocol.md, "Behind a NUL").
 /// </summary>
 internal sealed class ClientBuffer
 {
+    private const int Capacity = MessageFramer.MaxMessageBytes + 1;
+
     private byte[] _bytes = [];
     private int _known;
     private int _tail;
 
-    /// <summary>Notes that a message was written: at the start of the buffer, or at the tail behind the last one.</summary>
-    public void Record(in ReadOnlySequence<byte> message, bool terminated, bool atTail = false)
+    /// <summary>Notes that a message was written at the start of the buffer, as every write of its own is.</summary>
+    public void Record(in ReadOnlySequence<byte> message, bool terminated)
     {
         // An empty message is one more terminator behind the last one: the tail begins a byte later.
-        var start = atTail || message.IsEmpty ? _tail : 0;
-        var length = (int)message.Length;
-        var end = start + length + (terminated ? 1 : 0);
-        if (end > MessageFramer.MaxMessageBytes + 1)
+        var start = message.IsEmpty ? _tail : 0;
+        var end = start + (int)message.Length + (terminated ? 1 : 0);
+        if (end > Capacity)
             return;
         Reserve(end);
         message.CopyTo(_bytes.AsSpan(start));
@@ -47,6 +48,6 @@ internal sealed class ClientBuffer
     private void Reserve(int length)
     {
         if (length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(64, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length)));
+            Array.Resize(ref _bytes, Math.Clamp(length * 2, 64, Capacity));
     }
 }

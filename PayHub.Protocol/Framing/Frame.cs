@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PayHub.Protocol.Framing;
 
-/// <summary>How the end of a message was found (protocol.md, A2).</summary>
+/// <summary>How the end of a message was found (docs/protocol.md, "Framing").</summary>
 public enum FrameEnd
 {
     /// <summary>LF, CR or NUL stood behind it, or it was a lone <c>List</c> or <c>Exit</c>, which needs none.</summary>

@@ -3,12 +3,13 @@ using System.Buffers;
 namespace PayHub.Protocol.Framing;
 
 /// <summary>
-/// Cuts a client's byte stream into messages by the classic rules (protocol.md, A2). One framer serves one connection and is
-/// not thread-safe. It keeps no bytes of unfinished messages: those stay in the caller's buffer.
+/// Cuts a client's byte stream into messages by the classic rules (docs/protocol.md, "Framing"). One framer serves one
+/// connection and is not thread-safe. It keeps no bytes of unfinished messages: those stay in the caller's buffer.
 /// </summary>
 /// <remarks>
 /// Use, for each read: <see cref="BeginRead"/> once, then <see cref="TryRead"/> until it gives no message. When the buffer still
-/// holds bytes and nothing more came for the gap, <see cref="TryReadAfterGap"/>.
+/// holds bytes and nothing more came for the gap, <see cref="TryReadAfterGap"/>. After <see cref="FrameStatus.TooLong"/> there is
+/// no next message: the connection closes.
 /// </remarks>
 public sealed class MessageFramer
 {
@@ -23,7 +24,8 @@ public sealed class MessageFramer
     private static ReadOnlySpan<byte> Terminators => "\n\r\0"u8;
 
     /// <summary>Announces what one read brought: everything not yet consumed, the unfinished bytes of earlier reads first.</summary>
-    public void BeginRead(in ReadOnlySequence<byte> buffer) => _readIsOneVerb = !_holdsUnfinished && IsListOrExit(buffer);
+    public void BeginRead(in ReadOnlySequence<byte> buffer) =>
+        _readIsOneVerb = !_holdsUnfinished && IsListOrExit(buffer) && !IsStaleTail(buffer);
 
     /// <summary>Takes the next message off the front of <paramref name="buffer"/>, skipping empty ones.</summary>
     public FrameStatus TryRead(ref ReadOnlySequence<byte> buffer, out Frame frame)
@@ -40,7 +42,6 @@ public sealed class MessageFramer
             buffer = buffer.Slice(buffer.GetPosition(1, end));
             _clientBuffer.Record(message, terminated: true);
             _behindNul = terminator == 0;
-            _holdsUnfinished = false;
             if (message.IsEmpty)
                 continue;
             frame = new Frame(message, FrameEnd.Terminated);
@@ -53,16 +54,26 @@ public sealed class MessageFramer
     }
 
     /// <summary>Takes the unterminated bytes as a message: nothing more has come for the gap.</summary>
-    /// <returns>False, the bytes consumed all the same, where they are only a stale tail of the client's own buffer.</returns>
+    /// <returns>
+    /// False where there are no bytes, or where they are only a stale tail of the client's own buffer: that is consumed too.
+    /// </returns>
     public bool TryReadAfterGap(ref ReadOnlySequence<byte> buffer, out Frame frame)
     {
+        frame = default;
+        if (buffer.IsEmpty)
+            return false;
         var message = buffer;
+        var end = _behindNul ? FrameEnd.GapBehindNul : FrameEnd.Gap;
+        var isStale = IsStaleTail(message);
         buffer = buffer.Slice(buffer.End);
-        var isStale = _behindNul && _clientBuffer.HoldsAtTail(message);
-        frame = new Frame(message, _behindNul ? FrameEnd.GapBehindNul : FrameEnd.Gap);
-        _clientBuffer.Record(message, terminated: false, atTail: _behindNul);
         _behindNul = _holdsUnfinished = false;
-        return !isStale && !message.IsEmpty;
+        if (isStale)
+            return false;
+        // Behind a NUL too, this was a write of its own: taken for a part of the one before, the same payment passed on a
+        // second time would look stale.
+        _clientBuffer.Record(message, terminated: false);
+        frame = new Frame(message, end);
+        return true;
     }
 
     // A client that sends no terminators must not wait for the gap each time that it asks for the list. Nothing else may run
@@ -70,18 +81,14 @@ public sealed class MessageFramer
     private FrameStatus TakeLoneVerb(ref ReadOnlySequence<byte> buffer, out Frame frame)
     {
         _readIsOneVerb = false;
-        if (_behindNul && _clientBuffer.HoldsAtTail(buffer))
-        {
-            frame = default;
-            _holdsUnfinished = true;
-            return FrameStatus.NeedMore;
-        }
         frame = new Frame(buffer, FrameEnd.Terminated);
         _clientBuffer.Record(buffer, terminated: false);
         _behindNul = false;
         buffer = buffer.Slice(buffer.End);
         return FrameStatus.Message;
     }
+
+    private bool IsStaleTail(in ReadOnlySequence<byte> bytes) => _behindNul && _clientBuffer.HoldsAtTail(bytes);
 
     private static bool TryFindTerminator(in ReadOnlySequence<byte> buffer, out SequencePosition end)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PayHub.Protocol.Replies;
 
-/// <summary>Writes the list (protocol.md, A1): balance, hub key, count, then a line an account online, each ended by CR LF.</summary>
+/// <summary>
+/// Writes the list (docs/protocol.md, "Answers"): balance, hub key, count, then a line an account online, each ended by CR LF.
+/// </summary>
 public static class AccountListWriter
 {
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;

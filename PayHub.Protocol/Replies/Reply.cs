@@ -1,6 +1,6 @@
 namespace PayHub.Protocol.Replies;
 
-/// <summary>The fixed lines that the hub sends on the classic protocol (protocol.md, A1 to A4), each with its CR LF.</summary>
+/// <summary>The fixed lines of the classic protocol (docs/protocol.md, "Answers"), each with its CR LF.</summary>
 public static class Reply
 {
     /// <summary>Registered.</summary>

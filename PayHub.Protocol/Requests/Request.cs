@@ -1,6 +1,6 @@
 namespace PayHub.Protocol.Requests;
 
-/// <summary>One message of a client, understood (protocol.md, A1). A closed set of sealed records.</summary>
+/// <summary>One message of a client, understood (docs/protocol.md, "Messages"). A closed set of sealed records.</summary>
 public abstract record Request
 {
     private protected Request()
@@ -31,7 +31,7 @@ public sealed record ExitRequest : Request
     public static readonly ExitRequest Instance = new();
 }
 
-/// <summary><c>&lt;payer&gt;#&lt;amount&gt;#&lt;payee&gt;</c>: an unsigned payment (protocol.md, A4).</summary>
+/// <summary><c>&lt;payer&gt;#&lt;amount&gt;#&lt;payee&gt;</c>: an unsigned payment (docs/protocol.md, "Payments").</summary>
 /// <param name="Payer">The account to debit, in the case that the client typed.</param>
 /// <param name="Amount">Whole minor units, 1 to 999,999,999,999,999,999.</param>
 /// <param name="Payee">The account to credit, in the case that the client typed.</param>

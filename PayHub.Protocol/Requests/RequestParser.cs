@@ -2,9 +2,9 @@ using System.Buffers;
 
 namespace PayHub.Protocol.Requests;
 
-/// <summary>Reads one message (protocol.md, A1). Never throws on what a client sends.</summary>
+/// <summary>Reads one message (docs/protocol.md, "Messages"). Never throws on what a client sends.</summary>
 /// <remarks>
-/// The grammar, in the notation of RFC 5234; verbs are judged first, by the first field, and match with case:
+/// The grammar, in the notation of RFC 5234 and 7405; verbs are judged first, by the first field, and match with case:
 /// <code>
 /// message  = register / list / exit / login / payment
 /// register = %s"REGISTER" "#" *printable      ; what is not a name is answered 210, not 240

@@ -10,7 +10,7 @@ using PayHub.Tcp.Verbs;
 
 namespace PayHub.Tcp.Connections;
 
-/// <summary>The plain endpoint: reads a client's messages, one after the other, and has each handled (protocol.md, A2 and A3).</summary>
+/// <summary>The plain endpoint: reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
 internal sealed partial class ClassicConnectionHandler(
     RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, IOptions<TcpOptions> options, TimeProvider clock,
     ILogger<ClassicConnectionHandler> logger) : ConnectionHandler

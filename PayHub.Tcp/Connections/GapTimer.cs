@@ -1,6 +1,6 @@
 namespace PayHub.Tcp.Connections;
 
-/// <summary>Wakes the read loop when unterminated bytes have waited for the gap (protocol.md, A2).</summary>
+/// <summary>Wakes the read loop when unterminated bytes have waited for the gap (docs/protocol.md, "Framing").</summary>
 /// <param name="client">Whose read is woken.</param>
 /// <param name="gap">How long bytes wait.</param>
 /// <param name="clock">The hub's clock.</param>

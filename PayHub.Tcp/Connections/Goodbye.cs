@@ -6,7 +6,7 @@ namespace PayHub.Tcp.Connections;
 
 /// <summary>
 /// Ends a connection so that the client gets the last answer: closing while its bytes still arrive would reset the connection,
-/// and could take that answer from the client's hands (protocol.md, A2).
+/// and could take that answer from the client's hands (docs/protocol.md, "Answers").
 /// </summary>
 internal static class Goodbye
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace PayHub.Tcp.Connections;
 
-/// <summary>How a client's socket notices that the client is gone: within a minute (protocol.md, A3).</summary>
+/// <summary>How a client's socket notices that the client is gone: within a minute (docs/protocol.md, "Sessions").</summary>
 internal static class SocketSettings
 {
     private const int ProbeAfterSeconds = 30;

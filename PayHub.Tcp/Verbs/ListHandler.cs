@@ -8,7 +8,7 @@ using PayHub.Tcp.Keys;
 
 namespace PayHub.Tcp.Verbs;
 
-/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then the latest logins (protocol.md, A1).</summary>
+/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then the latest logins (docs/protocol.md, "Answers").</summary>
 internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, SealingKey key, IOptions<TcpOptions> options)
 {
     private const int UsualLineLength = 40;

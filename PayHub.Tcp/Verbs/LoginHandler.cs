@@ -11,7 +11,7 @@ namespace PayHub.Tcp.Verbs;
 
 /// <summary>
 /// <c>&lt;name&gt;#&lt;portNum&gt;</c>: logs in, in place of whoever was logged in on the connection; an older connection of the
-/// same account is closed (protocol.md, A3).
+/// same account is closed (docs/protocol.md, "Sessions").
 /// </summary>
 internal sealed class LoginHandler(
     AccountLookup accounts, PresenceBoard board, SessionLog sessions, Ledger ledger, AddressLimiter limiter, ListHandler list, TimeProvider clock)

@@ -8,7 +8,7 @@ using PayHub.Tcp.Limits;
 
 namespace PayHub.Tcp.Verbs;
 
-/// <summary><c>&lt;payer&gt;#&lt;amount&gt;#&lt;payee&gt;</c>: an unsigned payment, submitted by its payee (protocol.md, A4).</summary>
+/// <summary><c>&lt;payer&gt;#&lt;amount&gt;#&lt;payee&gt;</c>: an unsigned payment, submitted by its payee (docs/protocol.md, "Payments").</summary>
 internal sealed class PaymentHandler(Ledger ledger, PresenceBoard board, RefusalLimiter limiter)
 {
     public async ValueTask HandleAsync(ClientConnection client, PaymentRequest request)

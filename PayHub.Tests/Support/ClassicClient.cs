@@ -98,6 +98,24 @@ internal sealed class ClassicClient : IAsyncDisposable
         return line;
     }
 
+    /// <summary>As <see cref="ReadLineAsync"/>; null where the connection ended, in order or not, before another line.</summary>
+    public async Task<string?> TryReadLineAsync()
+    {
+        try
+        {
+            while (IndexOfLineEnd() < 0)
+            {
+                if (!await ReceiveAsync())
+                    return null;
+            }
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        return await ReadLineAsync();
+    }
+
     /// <summary>Everything that the hub sends until it closes the connection.</summary>
     public async Task<string> ReadToEndAsync()
     {

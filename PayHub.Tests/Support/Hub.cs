@@ -64,7 +64,8 @@ internal sealed class Hub : IAsyncDisposable
     }
 
     /// <summary>An HTTP client for the dashboard that follows no redirects.</summary>
-    public HttpClient CreateHttpClient() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = Dashboard });
+    // Not the factory's: on real Kestrel it ignores the option that says so.
+    public HttpClient CreateHttpClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Dashboard };
 
     /// <summary>Stops the hub as SIGTERM would, without checks.</summary>
     public ValueTask StopAsync() => _factory.DisposeAsync();

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace PayHub.Bench.Payments;
+
+/// <summary><c>payments</c>: how many durable payments a second, and how long each takes.</summary>
+internal static class PaymentsVerb
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var pairs = new Option<int>("--pairs") { Description = "Pairs of a payer and a payee, each on its own connection", DefaultValueFactory = _ => 64 };
+        var window = new Option<int>("--window") { Description = "Payments of a pair that wait for their answer at once", DefaultValueFactory = _ => 1 };
+        var duration = new Option<int>("--duration") { Description = "Seconds to measure, after two to warm up", DefaultValueFactory = _ => 10 };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to a file" };
+        var verb = new Command("payments", "Unsigned classic payments over plain TCP") { pairs, window, duration, json };
+        verb.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(pairs), parsed.GetValue(window), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(json), cancellationToken));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(int pairs, int window, TimeSpan duration, FileInfo? json, CancellationToken cancellationToken)
+    {
+        await using var host = await HostUnderTest.StartAsync("--PayHub:Accounts:OpeningBalance=1000000000");
+        var figures = await new PaymentsRun(host, pairs, window, duration).RunAsync(cancellationToken);
+        var verified = await host.StopAndVerifyAsync();
+        Print(figures, verified);
+        if (json is not null)
+            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(figures, Indented), cancellationToken);
+        return verified.StartsWith("OK", StringComparison.Ordinal) ? 0 : 1;
+    }
+
+    private static void Print(PaymentFigures figures, string verified)
+    {
+        var table = new Table().AddColumns("figure", "value");
+        table.Columns[1].RightAligned();
+        foreach (var (name, value) in figures.Rows())
+            table.AddRow(name, value);
+        AnsiConsole.Write(table);
+        Console.WriteLine(verified);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+
+namespace PayHub.Client.Interactive;
+
+/// <summary>
+/// The line that a person types at a terminal. The shell's own editing would not do: events print at any time, and must not tear
+/// apart what is being typed. Takes ASCII only, as the protocol does, so that one character is one column.
+/// </summary>
+internal sealed class LineEditor : ILineSource
+{
+    private const string EraseLine = "\r\x1b[K";
+
+    private readonly Lock _lock = new();
+    private readonly EditedLine _line = new();
+    private readonly Channel<string?> _lines = Channel.CreateBounded<string?>(16);
+    private string _prompt = "> ";
+    private string? _shownPrompt;
+    private Thread? _keys;
+
+    /// <inheritdoc/>
+    public bool IsTerminal => true;
+
+    /// <inheritdoc/>
+    public async Task<string?> ReadLineAsync(string? question, CancellationToken cancel)
+    {
+        StartKeys();
+        if (_lines.Reader.TryRead(out var typedAhead))
+            return typedAhead;
+        lock (_lock)
+            Draw(question ?? _prompt);
+        try
+        {
+            return await _lines.Reader.ReadAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            Hide();
+            throw;
+        }
+    }
+
+    /// <summary>Changes the usual prompt.</summary>
+    public void SetPrompt(string prompt)
+    {
+        lock (_lock)
+        {
+            if (_shownPrompt == _prompt)
+                Draw(prompt);
+            _prompt = prompt;
+        }
+    }
+
+    /// <summary>Prints above the line that is being typed.</summary>
+    public void PrintAbove(Action print)
+    {
+        lock (_lock)
+        {
+            if (_shownPrompt is not null)
+                Console.Write(EraseLine);
+            print();
+            if (_shownPrompt is { } prompt)
+                Draw(prompt);
+        }
+    }
+
+    private void Hide()
+    {
+        lock (_lock)
+        {
+            Console.Write(EraseLine);
+            _shownPrompt = null;
+        }
+    }
+
+    private void StartKeys()
+    {
+        if (_keys is not null)
+            return;
+        _keys = new Thread(ReadKeys) { IsBackground = true, Name = "keys" };
+        _keys.Start();
+    }
+
+    private void ReadKeys()
+    {
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            lock (_lock)
+                Handle(key);
+        }
+    }
+
+    private void Handle(ConsoleKeyInfo key)
+    {
+        var isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
+        if (key.Key == ConsoleKey.Enter)
+            Finish(_line.Take());
+        else if (isControl && key.Key == ConsoleKey.D && _line.IsEmpty)
+            Finish(null);
+        else if (_line.Apply(key, Room) && _shownPrompt is { } prompt)
+            Draw(prompt);
+    }
+
+    private int Room => Math.Max(20, Console.WindowWidth - (_shownPrompt ?? _prompt).Length - 1);
+
+    private void Finish(string? line)
+    {
+        if (_shownPrompt is not null)
+            Console.WriteLine();
+        _shownPrompt = null;
+        _lines.Writer.TryWrite(line);
+    }
+
+    private void Draw(string prompt)
+    {
+        _shownPrompt = prompt;
+        Console.Write($"{EraseLine}{prompt}{_line.Text}");
+        if (_line.ColumnsBehindCursor > 0)
+            Console.Write($"\x1b[{_line.ColumnsBehindCursor}D");
+    }
+}

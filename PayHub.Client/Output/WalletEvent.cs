@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using PayHub.Client.CommandLine;
+
+namespace PayHub.Client.Output;
+
+/// <summary>
+/// Something that the wallet tells its owner. With <c>--json</c> each is one object on a line: the field <c>event</c> names the
+/// kind, the others are the properties below in camel case. Scripts rely on the names; amounts are minor units.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Registered), "registered")]
+[JsonDerivedType(typeof(Online), "online")]
+[JsonDerivedType(typeof(Listed), "list")]
+[JsonDerivedType(typeof(BalanceShown), "balance")]
+[JsonDerivedType(typeof(Requested), "request")]
+[JsonDerivedType(typeof(Declined), "declined")]
+[JsonDerivedType(typeof(Expired), "expired")]
+[JsonDerivedType(typeof(Received), "received")]
+[JsonDerivedType(typeof(NotReceived), "not-received")]
+[JsonDerivedType(typeof(Sent), "sent")]
+[JsonDerivedType(typeof(Paid), "paid")]
+[JsonDerivedType(typeof(LateAnswer), "late-answer")]
+[JsonDerivedType(typeof(Identity), "identity")]
+[JsonDerivedType(typeof(Notice), "notice")]
+[JsonDerivedType(typeof(Failed), "error")]
+[JsonDerivedType(typeof(Left), "bye")]
+internal abstract record WalletEvent;
+
+/// <summary>The hub opened the account.</summary>
+internal sealed record Registered(string Account) : WalletEvent;
+
+/// <summary>The account is logged in; payments to it arrive at <paramref name="Port"/>, null where none are taken.</summary>
+internal sealed record Online(string Account, string Hub, int? Port, long Balance) : WalletEvent;
+
+/// <summary>The accounts online, and the own balance.</summary>
+internal sealed record Listed(string Account, long Balance, IReadOnlyList<ListedAccount> Accounts) : WalletEvent;
+
+/// <summary>One account of <see cref="Listed"/>.</summary>
+internal sealed record ListedAccount(string Name, string Address, int Port);
+
+/// <summary>The own balance.</summary>
+internal sealed record BalanceShown(string Account, long Balance) : WalletEvent;
+
+/// <summary>A payer's wallet brought a payment; the owner has <paramref name="Seconds"/> to accept or decline it.</summary>
+internal sealed record Requested(int Number, string Payer, long Amount, string From, int Seconds) : WalletEvent;
+
+/// <summary>The owner declined a payment.</summary>
+internal sealed record Declined(int Number, string Payer, long Amount) : WalletEvent;
+
+/// <summary>The owner did not decide in time.</summary>
+internal sealed record Expired(int Number, string Payer, long Amount) : WalletEvent;
+
+/// <summary>The hub executed a payment to this account.</summary>
+internal sealed record Received(string Payer, long Amount, long Balance) : WalletEvent;
+
+/// <summary>The hub did not execute a payment to this account. <paramref name="Code"/> is its line, empty where it said nothing.</summary>
+internal sealed record NotReceived(string Payer, long Amount, string Code, long? Balance) : WalletEvent;
+
+/// <summary>The payment is at the payee's wallet.</summary>
+internal sealed record Sent(string Payee, long Amount, string To) : WalletEvent;
+
+/// <summary>The hub executed the payment.</summary>
+internal sealed record Paid(string Payee, long Amount, long Balance) : WalletEvent;
+
+/// <summary>The hub's verdict on a payment that this wallet no longer waits for.</summary>
+internal sealed record LateAnswer(bool Executed, long Balance) : WalletEvent;
+
+/// <summary>Who this wallet is.</summary>
+internal sealed record Identity(string? Account, string Hub, string Home) : WalletEvent;
+
+/// <summary>Anything else worth saying.</summary>
+internal sealed record Notice(string Message) : WalletEvent;
+
+/// <summary>It did not work. <paramref name="Code"/> is the hub's line or a fixed word; <paramref name="ExitCode"/> what a script exits with.</summary>
+internal sealed record Failed(string Code, string Message, ExitCode ExitCode) : WalletEvent;
+
+/// <summary>The wallet said goodbye to the hub.</summary>
+internal sealed record Left(string Account) : WalletEvent;

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>
+/// Finds rows whose columns hold another type than they should. SQLite keeps anything in any column and converts it when it is
+/// read: a balance of 10.5 would pass for 10.
+/// </summary>
+internal static class StoredTypes
+{
+    /// <summary>The first block behind one whose columns hold another type.</summary>
+    public static Task<long?> FirstWrongBlockAsync(PayHubDbContext context, long after, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT number AS Value FROM blocks
+            WHERE number > {after} AND (typeof(first_id) <> 'integer' OR typeof(last_id) <> 'integer' OR typeof(at) <> 'integer' OR typeof(hash) <> 'blob')
+            ORDER BY number LIMIT 1
+            """,
+            cancellationToken);
+
+    /// <summary>The first transfer of a stretch whose columns hold another type.</summary>
+    public static Task<long?> FirstWrongTransferAsync(PayHubDbContext context, long from, long to, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT id AS Value FROM transfers
+            WHERE id BETWEEN {from} AND {to} AND (typeof(debit_id) <> 'integer' OR typeof(credit_id) <> 'integer' OR typeof(amount) <> 'integer'
+                OR typeof(debit_after) <> 'integer' OR typeof(credit_after) <> 'integer' OR typeof(kind) <> 'integer' OR typeof(at) <> 'integer'
+                OR typeof(reverses_id) NOT IN ('integer', 'null') OR typeof(digest) <> 'blob')
+            ORDER BY id LIMIT 1
+            """,
+            cancellationToken);
+
+    /// <summary>The first account whose balance or marks hold another type.</summary>
+    public static Task<long?> FirstWrongAccountAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT id AS Value FROM accounts
+            WHERE typeof(balance) <> 'integer' OR typeof(is_system) <> 'integer' OR typeof(name) <> 'text' OR typeof(name_key) <> 'text'
+            ORDER BY id LIMIT 1
+            """,
+            cancellationToken);
+
+    /// <summary>The head, where its columns hold another type.</summary>
+    public static Task<long?> WrongHeadAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT id AS Value FROM ledger_head
+            WHERE typeof(last_transfer) <> 'integer' OR typeof(last_block) <> 'integer' OR typeof(last_hash) <> 'blob'
+                OR typeof(indexed_to) <> 'integer' OR typeof(last_audit) <> 'integer' OR typeof(audit_hash) <> 'blob'
+            """,
+            cancellationToken);
+
+    private static async Task<long?> FirstAsync(PayHubDbContext context, FormattableString sql, CancellationToken cancellationToken)
+    {
+        var found = await context.Database.SqlQuery<long>(sql).ToListAsync(cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+}

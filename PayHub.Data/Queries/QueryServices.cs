@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PayHub.Data.Queries;
+
+/// <summary>Registers the read models that screens are made from.</summary>
+public static class QueryServices
+{
+    /// <summary>Adds the queries for ledger, accounts and overview. All are singletons that open a read-only context a call.</summary>
+    public static IServiceCollection AddPayHubQueries(this IServiceCollection services)
+    {
+        services.AddSingleton<LedgerQueries>();
+        services.AddSingleton<AccountQueries>();
+        services.AddSingleton<OverviewQueries>();
+        return services;
+    }
+}

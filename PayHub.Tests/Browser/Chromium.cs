@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using PayHub.Tests.Browser;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace PayHub.Tests.Browser;
+
+/// <summary>The machine's own Chromium, started once. Without one the tests that need it are skipped, or fail where it is required.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private static readonly string[] UsualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Opens a page with cookies of its own. Disposing it fails the test on any error in the browser's console.</summary>
+    public async Task<WatchedPage> OpenAsync(int width = 1280, int height = 800)
+    {
+        var browser = await BrowserAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            TimezoneId = "Asia/Taipei",
+            Locale = "en-GB",
+        });
+        return await WatchedPage.OpenAsync(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+
+    private async Task<IBrowser> BrowserAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Flags });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private static string Find()
+    {
+        var named = Environment.GetEnvironmentVariable("PAYHUB_CHROMIUM");
+        var found = named is { Length: > 0 } ? named : UsualPlaces.FirstOrDefault(File.Exists);
+        if (found is not null && File.Exists(found))
+            return found;
+        var reason = $"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium, or set PAYHUB_CHROMIUM to its path.";
+        if (Environment.GetEnvironmentVariable("PAYHUB_REQUIRE_BROWSER") == "1")
+            Assert.Fail(reason);
+        Assert.Skip(reason);
+        return "";
+    }
+}

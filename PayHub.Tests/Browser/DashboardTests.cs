@@ -1,0 +1,127 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using PayHub.Tests.Support;
+using PayHub.Web.Operators;
+using static Microsoft.Playwright.Assertions;
+
+namespace PayHub.Tests.Browser;
+
+public sealed class DashboardTests(Chromium chromium)
+{
+    // "On screen within a second": the product's promise, and what these tests hold it to.
+    private static readonly LocatorAssertionsToBeVisibleOptions WithinASecond = new() { Timeout = 1000 };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_operator_opens_the_link_becomes_Admin_and_signs_out_and_in_again()
+    {
+        await using var hub = Hub.Start();
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        var link = await hub.Services.GetRequiredService<AdminLink>().CreateAsync(Stop);
+        await page.GotoAsync(new Uri(hub.Dashboard, link).ToString());
+        await page.GetByLabel("E-mail").FillAsync(Operating.Email);
+        await page.GetByLabel("Password (at least").FillAsync(Operating.Password);
+        await page.GetByLabel("The same password again").FillAsync("something else");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The two passwords differ.");
+
+        await page.GetByLabel("Password (at least").FillAsync(Operating.Password);
+        await page.GetByLabel("The same password again").FillAsync(Operating.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and sign in" }).ClickAsync();
+        await page.WaitUntilLiveAsync();
+        await Expect(page.GetByText("No payments yet")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
+        await Expect(page.GetByText(Operating.Email)).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await page.GotoAsync(new Uri(hub.Dashboard, "/ledger").ToString());
+        await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString());
+
+        await page.GetByLabel("E-mail").FillAsync(Operating.Email);
+        await page.GetByLabel("Password").FillAsync(Operating.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_over_TCP_is_on_screen_within_a_second_without_reload()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob", 7002);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Online now" })).ToContainTextAsync("2", new() { Timeout = 1000 });
+
+        await Operating.PayAsync(alice, "alice", 4321, bob, "bob");
+        var feed = page.GetByRole(AriaRole.List, new() { Name = "Newest payments" });
+        await Expect(feed.GetByText("4,321")).ToBeVisibleAsync(WithinASecond);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Volume today" })).ToContainTextAsync("4,321");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Money in issue" })).ToContainTextAsync("20,000");
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} .* UTC$", await feed.Locator("time").First.GetAttributeAsync("title"));
+    }
+
+    [Fact]
+    public async Task Who_logs_in_shows_up_online_and_who_vanishes_leaves_each_within_a_second()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        await page.ShowAsync(hub.Dashboard, "/online");
+        await Expect(page.GetByText("Nobody is online")).ToBeVisibleAsync();
+
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "vera" });
+        await using var vera = await hub.LogInAsync("vera", 7009);
+        await Expect(row).ToBeVisibleAsync(WithinASecond);
+        await Expect(row).ToContainTextAsync("127.0.0.1:7009");
+        await Expect(row).ToContainTextAsync("keyless");
+
+        vera.Socket.Close(timeout: 0);
+        await Expect(row).ToBeHiddenAsync(new() { Timeout = 1000 });
+        await Expect(page.GetByText("Nobody is online")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Accounts_are_found_by_the_beginning_of_their_name_and_their_balance_moves()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob", 7002);
+        await page.SignInAsync(hub.Dashboard);
+        await page.ShowAsync(hub.Dashboard, "/accounts");
+        await page.GetByLabel("Name begins with").FillAsync("AL");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "bob" })).ToBeHiddenAsync();
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" });
+        await Expect(row).ToContainTextAsync("10,000");
+        await Operating.PayAsync(alice, "alice", 1, bob, "bob");
+        await Expect(row.GetByText("9,999")).ToBeVisibleAsync(WithinASecond);
+
+        await page.GetByLabel("Name begins with").FillAsync("nobody");
+        await Expect(page.GetByText("No account matches")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all accounts" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "bob" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_theme_is_kept_and_there_before_the_page_is_live()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(14, 20, 18)");
+        await page.WaitUntilLiveAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using PayHub.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace PayHub.Tests.Browser;
+
+/// <summary>Every page at the widths that it is made for; the pictures are under <c>screenshots</c> beside the tests.</summary>
+public sealed class LooksTests(Chromium chromium)
+{
+    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger"];
+
+    [Theory]
+    [InlineData(360, "light")]
+    [InlineData(360, "dark")]
+    [InlineData(768, "light")]
+    [InlineData(768, "dark")]
+    [InlineData(1440, "light")]
+    [InlineData(1440, "dark")]
+    public async Task Every_page_fits_the_screen(int width, string theme)
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var market = await Market.OpenAsync(hub);
+        await using var watched = await chromium.OpenAsync(width, width < 500 ? 780 : 900);
+        var page = watched.Page;
+        await page.Context.AddCookiesAsync([new Cookie { Name = "payhub-theme", Value = theme, Url = hub.Dashboard.ToString() }]);
+        await page.SignInAsync(hub.Dashboard);
+        foreach (var name in Pages)
+        {
+            await ShowAsync(page, hub, name);
+            var tooWide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+            Assert.True(tooWide <= 0, $"{name} is {tooWide} px wider than {width} px");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}-{width}-{theme}.png") });
+        }
+    }
+
+    [Theory]
+    [InlineData("overview")]
+    [InlineData("online")]
+    [InlineData("ledger")]
+    public async Task The_pictures_of_the_README_show_a_live_hub(string name)
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var market = await Market.OpenAsync(hub);
+        await using var watched = await chromium.OpenAsync(1280, 800);
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        await ShowAsync(page, hub, name);
+        var picture = await page.ScreenshotAsync();
+        if (Environment.GetEnvironmentVariable("PAYHUB_WRITE_IMAGES") != "1")
+            return;
+        var folder = Directory.CreateDirectory(Path.Combine(TestEnvironment.RepositoryRoot, "docs", "images"));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{name}.png"), picture, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task ShowAsync(IPage page, Hub hub, string name)
+    {
+        await page.ShowAsync(hub.Dashboard, name == "overview" ? "/" : "/" + name);
+        await Expect(page.GetByText("maria").First).ToBeVisibleAsync();
+        // The highlight of new rows is over, and the picture is the same each time.
+        await page.EvaluateAsync("() => Promise.all(document.getAnimations().map(a => a.finish()))");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Client;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("TLS", "list", "--account", "alice")]
+    [InlineData("Did you mean", "--plain", "lits")]
+    [InlineData("Which account", "--plain", "list")]
+    [InlineData("HOST:PORT", "--plain", "list", "--hub", "localhost:nine")]
+    [InlineData("listen-port", "--plain", "list", "--listen-port", "65536")]
+    [InlineData("account name", "--plain", "list", "--account", "no good")]
+    [InlineData("account name", "--plain", "register", "LIST")]
+    [InlineData("AMOUNT", "--plain", "pay", "bob", "0")]
+    [InlineData("AMOUNT", "--plain", "pay", "bob", "1.5")]
+    [InlineData("AMOUNT", "--plain", "pay", "bob", "-1")]
+    [InlineData("AMOUNT", "--plain", "pay", "bob", "1234567890123456789")]
+    [InlineData("Required argument", "--plain", "pay", "bob")]
+    public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
+    {
+        var result = await WalletProcess.RunAsync(_home.Path, arguments);
+        Assert.Contains(says, result.Errors + result.Output, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Help_names_the_commands_exit_codes_and_json_fields()
+    {
+        var result = await WalletProcess.RunAsync(_home.Path, "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "not-received payer amount code balance"],
+            word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_not_there_exits_3()
+    {
+        using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var result = await WalletProcess.RunAsync((IPEndPoint)taken.LocalEndPoint!, _home.Path, "list", "--account", "alice");
+        Assert.Contains("Cannot reach the hub", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(3, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_name_is_registered_once_and_remembered()
+    {
+        await using var hub = Hub.Start();
+        var first = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "alice");
+        Assert.Equal((0, "alice is registered."), (first.ExitCode, first.Output));
+
+        var second = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "ALICE");
+        Assert.Contains("210 FAIL", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, second.ExitCode);
+
+        Assert.StartsWith("alice at ", (await WalletProcess.RunAsync(hub.Tcp, _home.Path, "whoami")).Output, StringComparison.Ordinal);
+        var list = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list");
+        Assert.StartsWith("Balance of alice: 10000. Online: 1.", list.Output, StringComparison.Ordinal);
+        Assert.Equal(0, list.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_account_exits_1_and_yes_registers_it()
+    {
+        await using var hub = Hub.Start();
+        var refused = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
+        Assert.Contains("220 AUTH_FAIL", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, refused.ExitCode);
+
+        var list = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice", "--yes");
+        Assert.StartsWith("alice is registered.\nBalance of alice: 10000.", list.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_hub_exits_1_with_its_code()
+    {
+        await using var hub = Hub.Start(("PayHub:Tcp:MaxConnections", "1"));
+        await using var only = await hub.LogInAsync("bob");
+        var result = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
+        Assert.Contains("429 TOO_MANY", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.ExitCode);
+    }
+}

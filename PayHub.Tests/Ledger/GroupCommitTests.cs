@@ -1,0 +1,83 @@
+using PayHub.Data.Ledger;
+
+namespace PayHub.Tests.Ledgers;
+
+/// <summary>Many payments, one commit; no answer before it; nothing dropped.</summary>
+public sealed class GroupCommitTests
+{
+    [Fact]
+    public async Task Whoever_is_told_finds_the_payment_in_the_file()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice", 1_000_000);
+        var bob = await rig.OpenAsync("bob");
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(PayAsync)));
+
+        async Task PayAsync()
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                var result = await rig.PayAsync("alice", 1, "bob", bob);
+                Assert.Equal(TransferOutcome.Executed, result.Outcome);
+                Assert.Equal(
+                    result.PayerBalance.MinorUnits, rig.Query($"SELECT debit_after FROM transfers WHERE id = {result.TransferId}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_waits_together_is_one_block()
+    {
+        const int Payments = 3_000;
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice", 1_000_000);
+        var bob = await rig.OpenAsync("bob");
+        var before = rig.Query("SELECT max(number) FROM blocks");
+        Task<TransferResult>[] waiting;
+        // While someone else writes, the writer waits, and so does all that is asked of it.
+        using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
+            waiting = [.. Enumerable.Range(0, Payments).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
+        var results = await Task.WhenAll(waiting);
+        Assert.All(results, result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
+        Assert.Equal(results.Select(r => r.TransferId).Order(), results.Select(r => r.TransferId));
+        Assert.InRange(rig.Query("SELECT max(number) FROM blocks") - before, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_full_queue_makes_callers_wait_and_drops_nothing()
+    {
+        const int Payments = 20_000;
+        const int QueueLength = 16_384;
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice", 1_000_000);
+        var bob = await rig.OpenAsync("bob");
+        Task<TransferResult>[] waiting;
+        using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            waiting = [.. Enumerable.Range(0, Payments).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
+            Assert.Equal(QueueLength, rig.Ledger.Queue.Count);
+            Assert.DoesNotContain(waiting, task => task.IsCompleted);
+        }
+        Assert.All(await Task.WhenAll(waiting), result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
+        Assert.Equal(10_000 + Payments, rig.Query("SELECT balance FROM accounts WHERE name = 'bob'"));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_stops_writes_what_waits_and_refuses_what_comes_later()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice");
+        var bob = await rig.OpenAsync("bob");
+        Task<TransferResult>[] waiting;
+        Task stopped;
+        using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            waiting = [.. Enumerable.Range(0, 100).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
+            stopped = rig.StopAsync();
+        }
+        Assert.All(await Task.WhenAll(waiting), result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
+        await stopped;
+        Assert.Equal(TransferOutcome.Unavailable, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
+        Assert.Equal(10_100, rig.Query("SELECT balance FROM accounts WHERE name = 'bob'"));
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PayHub.Data;
+using PayHub.Data.Ledger;
+using PayHub.Data.Live;
+using PayHub.Data.Model;
+using PayHub.Data.Settings;
+using PayHub.Data.Storage;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Ledgers;
+
+/// <summary>
+/// The ledger alone, with its real writer on a real, migrated file. Disposing it fails the test when the writer logged an error
+/// that the test did not expect, or when the ledger does not verify.
+/// </summary>
+internal sealed class LedgerRig : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ILoggerFactory _loggers;
+    private readonly LedgerWriter _writer;
+
+    private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder)
+    {
+        _loggers = LoggerFactory.Create(logging => logging.AddProvider(Errors).SetMinimumLevel(LogLevel.Error));
+        File = Path.Combine(folder ?? _folder.Path, "payhub.db");
+        Database = new PayHubDatabase(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString(), Gate);
+        Lifetime = new ApplicationLifetime(_loggers.CreateLogger<ApplicationLifetime>());
+        _writer = new LedgerWriter(
+            Ledger, Database, Gate, Feed, Options.Create(limits), clock, Lifetime, _loggers.CreateLogger<LedgerWriter>());
+    }
+
+    public Data.Ledger.Ledger Ledger { get; } = new();
+
+    public WriteGate Gate { get; } = new();
+
+    public LiveFeed Feed { get; } = new();
+
+    public ErrorLog Errors { get; } = new();
+
+    public PayHubDatabase Database { get; }
+
+    public ApplicationLifetime Lifetime { get; }
+
+    public string File { get; }
+
+    public bool IsAlive => _writer.IsAlive;
+
+    public static async Task<LedgerRig> StartAsync(TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null)
+    {
+        var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder);
+        await new Migrator(rig.Database).MigrateAsync();
+        await rig._writer.StartAsync(CancellationToken.None);
+        return rig;
+    }
+
+    /// <summary>Opens an account.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<long> OpenAsync(string name, long balance = 10_000)
+    {
+        Assert.Equal(OpenAccountOutcome.Opened, await Ledger.OpenAccountAsync(name, KeyKind.Keyless, new Money(balance)));
+        return Query($"SELECT id FROM accounts WHERE name = '{name}'");
+    }
+
+    /// <summary>Pays as the payee's session would submit it, with the payer online.</summary>
+    public ValueTask<TransferResult> PayAsync(string payer, long amount, string payee, long payeeId) =>
+        Ledger.TransferAsync(new TransferRequest(payer, new Money(amount), payee, payeeId, PayerIsOnline: true));
+
+    /// <summary>A number, read by a connection of its own.</summary>
+    public long Query(string sql) => TestDatabase.Query(File, sql);
+
+    public void Execute(string sql) => TestDatabase.Execute(File, sql);
+
+    public Task<VerificationReport> VerifyAsync() => new LedgerVerifier(Database).VerifyAsync();
+
+    public Task StopAsync() => _writer.StopAsync(CancellationToken.None).WaitAsync(TestEnvironment.Bound);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        var report = await VerifyAsync();
+        _loggers.Dispose();
+        Gate.Dispose();
+        _folder.Dispose();
+        Assert.Null(report.Fault);
+        Assert.Empty(Errors.Unexpected);
+    }
+}

@@ -1,0 +1,64 @@
+using PayHub.Data.Model;
+using PayHub.Data.Queries;
+
+namespace PayHub.Tests.Web;
+
+public sealed class AccountQueriesTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(AccountOrder.Newest, null)]
+    [InlineData(AccountOrder.Name, null)]
+    [InlineData(AccountOrder.Newest, "A")]
+    public async Task Pages_forth_and_back_show_each_account_once_and_in_order(AccountOrder order, string? prefix)
+    {
+        string[] names = ["alice", "Bob", "anna", "dave", "Aaron", "a.x", "a_y", "zoe", "bert", "Ada"];
+        await using var scratch = await ScratchLedger.CreateAsync(names);
+        await scratch.SaveAsync();
+        var queries = new AccountQueries(scratch.Database);
+        var filter = new AccountFilter(prefix, Order: order);
+        var byAge = names.Reverse();
+        var byName = names.Where(n => prefix is null || n.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(n => n.ToLowerInvariant(), StringComparer.Ordinal);
+        string[] expected = [.. order == AccountOrder.Newest && prefix is null ? byAge : byName];
+
+        var forth = new List<string>();
+        var page = await queries.PageAsync(filter, null, 3, Stop);
+        Assert.Null(page.Previous);
+        forth.AddRange(page.Rows.Select(r => r.Name));
+        while (page.Next is { } next)
+        {
+            page = await queries.PageAsync(filter, next, 3, Stop);
+            forth.AddRange(page.Rows.Select(r => r.Name));
+        }
+        Assert.Equal(expected, forth);
+
+        var back = new List<string>(page.Rows.Select(r => r.Name));
+        while (page.Previous is { } previous)
+        {
+            page = await queries.PageAsync(filter, previous, 3, Stop);
+            back.InsertRange(0, page.Rows.Select(r => r.Name));
+        }
+        Assert.Equal(expected, back);
+    }
+
+    [Fact]
+    public async Task Status_and_key_filter_and_the_hubs_own_account_is_not_shown()
+    {
+        await using var scratch = await ScratchLedger.CreateAsync("alice");
+        scratch.Account("bob", AccountStatus.Frozen, KeyKind.Keyed);
+        scratch.Account("carol", AccountStatus.Closed);
+        scratch.Account("dave", kind: KeyKind.Keyed);
+        await scratch.SaveAsync();
+        var queries = new AccountQueries(scratch.Database);
+        async Task<string> NamesAsync(AccountFilter filter) =>
+            string.Join(' ', (await queries.PageAsync(filter, null, 50, Stop)).Rows.Select(r => r.Name));
+
+        Assert.Equal("dave carol bob alice", await NamesAsync(new AccountFilter()));
+        Assert.Equal("bob", await NamesAsync(new AccountFilter(Status: AccountStatus.Frozen)));
+        Assert.Equal("dave alice", await NamesAsync(new AccountFilter(Status: AccountStatus.Active)));
+        Assert.Equal("dave bob", await NamesAsync(new AccountFilter(KeyKind: KeyKind.Keyed)));
+        Assert.Equal("dave", await NamesAsync(new AccountFilter("D", AccountStatus.Active, KeyKind.Keyed)));
+    }
+}

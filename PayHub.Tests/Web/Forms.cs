@@ -1,0 +1,23 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace PayHub.Tests.Web;
+
+/// <summary>Fills in a page's form as a browser without scripts does: its hidden fields go along.</summary>
+internal static partial class Forms
+{
+    public static Task<HttpResponseMessage> SignInAsync(this HttpClient http, string email, string password, string query = "") =>
+        http.SubmitAsync("/account/sign-in" + query, ("Form.Email", email), ("Form.Password", password));
+
+    /// <summary>Gets the page and posts its form.</summary>
+    public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient http, string address, params (string Name, string Value)[] fields)
+    {
+        var page = await http.GetStringAsync(address);
+        var hidden = HiddenField().Matches(page).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        using var content = new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        return await http.PostAsync(address, content);
+    }
+
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" ?/?>""")]
+    private static partial Regex HiddenField();
+}

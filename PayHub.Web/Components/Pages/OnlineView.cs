@@ -1,0 +1,44 @@
+using System.Globalization;
+using PayHub.Data.Live;
+
+namespace PayHub.Web.Components.Pages;
+
+/// <summary>A page of who is online.</summary>
+/// <param name="Sessions">Those on the page.</param>
+/// <param name="Online">How many are online.</param>
+/// <param name="Matching">How many of them match.</param>
+/// <param name="Number">The page, from 1.</param>
+/// <param name="At">When it was read, UTC.</param>
+internal sealed record OnlineView(IReadOnlyList<OnlineSession> Sessions, int Online, int Matching, int Number, DateTimeOffset At)
+{
+    private const int Size = 50;
+
+    public bool HasMore => Number * Size < Matching;
+
+    public static OnlineView Of(IReadOnlyList<OnlineSession> all, string? find, string? sort, int number, DateTimeOffset now)
+    {
+        var matching = string.IsNullOrWhiteSpace(find) ? all : [.. all.Where(s => Matches(s, find.Trim()))];
+        var last = Math.Max(1, (matching.Count + Size - 1) / Size);
+        number = Math.Clamp(number, 1, last);
+        return new OnlineView([.. InOrder(matching, sort).Skip((number - 1) * Size).Take(Size)], all.Count, matching.Count, number, now);
+    }
+
+    private static bool Matches(OnlineSession session, string find) =>
+        session.Name.Contains(find, StringComparison.OrdinalIgnoreCase)
+        || string.Create(CultureInfo.InvariantCulture, $"{session.Link.Ip}:{session.Port}").Contains(find, StringComparison.OrdinalIgnoreCase);
+
+    // The id breaks ties, so that rows with equal figures do not swap places each second.
+    private static IEnumerable<OnlineSession> InOrder(IReadOnlyList<OnlineSession> sessions, string? sort) => sort switch
+    {
+        "name" => sessions.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase),
+        "-name" => sessions.OrderByDescending(s => s.Name, StringComparer.OrdinalIgnoreCase),
+        "since" => sessions.OrderBy(s => s.Id),
+        "idle" => sessions.OrderByDescending(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
+        "-idle" => sessions.OrderBy(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
+        "requests" => sessions.OrderBy(s => s.Requests).ThenBy(s => s.Id),
+        "-requests" => sessions.OrderByDescending(s => s.Requests).ThenBy(s => s.Id),
+        "bytes" => sessions.OrderBy(s => s.Bytes).ThenBy(s => s.Id),
+        "-bytes" => sessions.OrderByDescending(s => s.Bytes).ThenBy(s => s.Id),
+        _ => sessions,
+    };
+}

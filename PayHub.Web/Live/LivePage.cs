@@ -1,0 +1,158 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PayHub.Data.Live;
+
+namespace PayHub.Web.Live;
+
+/// <summary>
+/// A page that shows what is true now: it subscribes, takes its snapshot, and reads anew when told that something changed, at
+/// once when things start to move and at most every 250 ms while they do. All of it runs on the page's own circuit, in its
+/// culture; prerendering reads nothing.
+/// </summary>
+public abstract partial class LivePage : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan MinGap = TimeSpan.FromMilliseconds(250);
+
+    private CancellationTokenSource? _gone;
+    private TaskCompletionSource _asked = new();
+    private bool _parametersKnown;
+
+    /// <summary>What failed, in words for the operator; null while all is well.</summary>
+    protected string? Failure { get; private set; }
+
+    /// <summary>What the page shows, for <see cref="Failure"/>: "The ledger", say.</summary>
+    protected abstract string Subject { get; }
+
+    /// <summary>What the page wants to hear of.</summary>
+    protected abstract LiveTopics Topics { get; }
+
+    /// <summary>Reads anew so often although nothing was announced, for figures that change with time alone; null for never.</summary>
+    protected virtual TimeSpan? Tick => null;
+
+    /// <summary>The live feed.</summary>
+    [Inject]
+    protected LiveFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private IHostApplicationLifetime Lifetime { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Loggers { get; set; } = default!;
+
+    /// <summary>The hub's clock.</summary>
+    [Inject]
+    protected TimeProvider Clock { get; set; } = default!;
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        if (!RendererInfo.IsInteractive)
+            return;
+        // A host that stops takes its services away before it takes the pages away.
+        _gone = CancellationTokenSource.CreateLinkedTokenSource(Lifetime.ApplicationStopping);
+        _ = RunAsync(_gone.Token);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (_parametersKnown)
+            Refresh();
+        _parametersKnown = true;
+    }
+
+    /// <summary>Reads anew at once: the operator changed what is shown, or asked to try again.</summary>
+    protected void Refresh() => _asked.TrySetResult();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops following.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _gone?.Cancel();
+        _gone?.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken gone)
+    {
+        try
+        {
+            await FollowAsync(gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The page was left, or the host stops.
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken gone)
+    {
+        using var subscription = Feed.Subscribe(Topics);
+        Task? signal = null;
+        while (true)
+        {
+            // A new one before the read: what is asked for during the read is read next.
+            _asked = new TaskCompletionSource();
+            var started = Clock.GetTimestamp();
+            await ReadAsync(gone);
+            StateHasChanged();
+            signal ??= subscription.NextAsync(gone).AsTask();
+            await WaitForReasonAsync(signal, gone);
+            if (signal.IsCompleted && !_asked.Task.IsCompleted)
+                await WaitForGapAsync(started, gone);
+            if (signal.IsCompleted)
+            {
+                await signal;
+                signal = null;
+            }
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken gone)
+    {
+        try
+        {
+            await LoadAsync(gone);
+            Failure = null;
+        }
+        catch (DbException error)
+        {
+            LogFailed(Loggers.CreateLogger(GetType()), error, Subject);
+            Failure = $"{Subject} could not be read: {error.Message}";
+        }
+    }
+
+    private async Task WaitForReasonAsync(Task signal, CancellationToken gone)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        var tick = Task.Delay(Tick ?? Timeout.InfiniteTimeSpan, Clock, over.Token);
+        await Task.WhenAny(signal, _asked.Task, tick);
+        await over.CancelAsync();
+        gone.ThrowIfCancellationRequested();
+    }
+
+    private async Task WaitForGapAsync(long started, CancellationToken gone)
+    {
+        var rest = MinGap - Clock.GetElapsedTime(started);
+        if (rest > TimeSpan.Zero)
+            await Task.WhenAny(Task.Delay(rest, Clock, gone), _asked.Task);
+        gone.ThrowIfCancellationRequested();
+    }
+
+    [LoggerMessage(4002, LogLevel.Error, "{Subject} could not be read.")]
+    private static partial void LogFailed(ILogger logger, Exception error, string subject);
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using PayHub.Data.Model;
+using PayHub.Data.Storage;
+
+namespace PayHub.Web.Operators;
+
+/// <summary>Who runs the hub.</summary>
+/// <param name="database">Read from.</param>
+public sealed class OperatorDirectory(PayHubDatabase database)
+{
+    /// <summary>Whether there is any operator yet.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
+    {
+        await using var db = database.OpenRead();
+        return await db.Users.AnyAsync(cancellationToken);
+    }
+
+    /// <summary>The Admins' e-mail addresses, in order.</summary>
+    public async Task<IReadOnlyList<string>> AdminsAsync(CancellationToken cancellationToken = default)
+    {
+        await using var db = database.OpenRead();
+        var admins = from user in db.Users
+                     join held in db.UserRoles on user.Id equals held.UserId
+                     join role in db.Roles on held.RoleId equals role.Id
+                     where role.Name == OperatorRoles.Admin && user.Email != null
+                     orderby user.NormalizedEmail
+                     select user.Email;
+        return await admins.ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PayHub.Data;
+using PayHub.Data.Model;
+using PayHub.Data.Storage;
+using PayHub.Web.Settings;
+
+namespace PayHub.Web.Security;
+
+/// <summary>Who may sign in, how long that holds, and what needs it: everything that does not say otherwise.</summary>
+internal static class IdentitySetup
+{
+    private static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
+
+    public static void AddOperatorIdentity(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Operator>(Configure)
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<PayHubDbContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "PayHub";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.CookieManager = new HostPrefixCookies();
+            o.ExpireTimeSpan = SessionLength;
+            o.LoginPath = o.AccessDeniedPath = "/account/sign-in";
+            o.ReturnUrlParameter = "returnUrl";
+        });
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "PayHub.Form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        // A changed password or role reaches open sessions within a minute.
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, SecurityStampRevalidation>();
+        AddKeyRing(services);
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        options.User.RequireUniqueEmail = true;
+        // The name is the address, and addresses hold more than Identity allows in names.
+        options.User.AllowedUserNameCharacters = "";
+        options.Password.RequiredLength = OperatorsOptions.MinPasswordLength;
+        // Length is what counts: rules on what a password is made of make people choose worse ones.
+        options.Password.RequireDigit = options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+    }
+
+    private static void AddKeyRing(IServiceCollection services)
+    {
+        services.AddDataProtection().Services.AddOptions<KeyManagementOptions>()
+            .Configure<DataDirectory, ILoggerFactory>((options, directory, loggers) => options.XmlRepository =
+                new FileSystemXmlRepository(new DirectoryInfo(directory.Folder("data-protection-keys")), loggers));
+        // It warns that keys are stored in clear: so is all that they protect, in the same folder, which only its owner may read.
+        services.AddLogging(l => l.AddFilter(typeof(XmlKeyManager).FullName, LogLevel.Error));
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using PayHub.Data.Model;
+using PayHub.Data.Queries;
+using PayHub.Web.Components;
+using PayHub.Web.Live;
+using PayHub.Web.Looks;
+using PayHub.Web.Operators;
+using PayHub.Web.Security;
+using PayHub.Web.Settings;
+
+namespace PayHub.Web;
+
+/// <summary>Registers the operators' dashboard.</summary>
+public static class WebServices
+{
+    /// <summary>Adds sign-in, pages and the live hub. Data's services must be there, added before, so that they start first.</summary>
+    public static IServiceCollection AddPayHubWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<OperatorsOptions>(configuration.GetSection(OperatorsOptions.Section));
+        services.Configure<DashboardOptions>(configuration.GetSection(DashboardOptions.Section));
+
+        services.AddHttpContextAccessor();
+        services.AddTrustedProxies();
+        services.AddOperatorIdentity();
+        services.AddSingleton<AdminLink>();
+        services.AddSingleton<OperatorDirectory>();
+        services.AddScoped<FirstAdmin>();
+        services.AddHostedService<OperatorStartup>();
+
+        services.AddPayHubQueries();
+        services.AddSingleton<MoneyFormat>();
+        services.AddSingleton(p => new SharedQuery<Overview>(
+            p.GetRequiredService<OverviewQueries>().ReadAsync, p.GetRequiredService<TimeProvider>()));
+        services.AddSignalR();
+        services.AddMudServices();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        return services;
+    }
+
+    /// <summary>Maps pages, static files, <c>/account/sign-out</c> and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
+    public static WebApplication MapPayHubWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHub<LiveHub>("/hubs/live");
+        app.MapPost("/account/sign-out", SignOutAsync);
+        // Our own policy already says who may frame a page: nobody.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<Operator> signIn)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Results.BadRequest("This form is out of date: go back, reload the page and try again.");
+        await signIn.SignOutAsync();
+        return Results.LocalRedirect("/account/sign-in");
+    }
+}

@@ -1,0 +1,29 @@
+// Runs before the first paint, so it is small and does nothing else: theme and time zone.
+(() => {
+  const root = document.documentElement;
+  const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+  const read = name => document.cookie.split('; ').find(c => c.startsWith(name + '='))?.slice(name.length + 1);
+  const write = (name, value) => {
+    document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`;
+  };
+
+  const apply = () => {
+    const choice = read('payhub-theme') ?? 'system';
+    root.dataset.themeChoice = choice;
+    root.dataset.theme = choice === 'system' ? (darkSystem.matches ? 'dark' : 'light') : choice;
+  };
+
+  apply();
+  darkSystem.addEventListener('change', apply);
+  addEventListener('pageshow', apply);
+  document.addEventListener('click', event => {
+    const choice = event.target.closest?.('[data-set-theme]')?.dataset.setTheme;
+    if (choice) {
+      write('payhub-theme', choice);
+      apply();
+    }
+  });
+
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && read('payhub-zone') !== encodeURIComponent(zone)) write('payhub-zone', zone);
+})();
