@@ -120,6 +120,8 @@ internal sealed partial class ClassicConnectionHandler(
         // A client that does not read must not outstay the end of its connection.
         if (!drained.IsCompleted)
             await Task.WhenAny(drained, client.Ending);
+        if (client.Outbox.IsBroken)
+            client.Disconnect(SessionEnd.ConnectionLost);
     }
 
     private static void WatchGap(GapTimer gap, long unfinished, long received)

@@ -18,6 +18,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     private Task _flush = Task.CompletedTask;
     private bool _isFlushing;
     private bool _isSealed;
+    private bool _isBroken;
     private long _flushBegan;
 
     /// <summary>Sends an answer. The caller waits for <see cref="DrainAsync"/> before it reads on.</summary>
@@ -52,6 +53,16 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     {
         lock (_lock)
             return _flush;
+    }
+
+    /// <summary>Whether the client is gone: what was sent can't reach it.</summary>
+    public bool IsBroken
+    {
+        get
+        {
+            lock (_lock)
+                return _isBroken;
+        }
     }
 
     /// <summary>For how long the client has not taken what was sent; zero where nothing waits.</summary>
@@ -92,7 +103,8 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
             {
                 if (result.IsCompleted || _waiting is null)
                 {
-                    _isSealed |= result.IsCompleted;
+                    _isBroken = result.IsCompleted;
+                    _isSealed |= _isBroken;
                     _isFlushing = false;
                     return;
                 }

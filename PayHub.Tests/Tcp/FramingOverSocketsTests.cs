@@ -103,21 +103,32 @@ public sealed class FramingOverSocketsTests
     }
 
     [Fact]
-    public async Task A_relay_behind_a_NUL_is_obeyed_at_the_gap_but_a_stale_tail_is_not()
+    public async Task A_payment_behind_a_NUL_is_obeyed_at_the_gap_each_time_that_it_comes()
     {
         await using var hub = Hub.Start();
         await using var alice = await hub.LogInAsync("alice");
         await using var bob = await hub.LogInAsync("bob");
-        await bob.SendAsync("List\0alice#10#bob");
-        await bob.ReadListAsync();
-        Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
-        // The buffer still holds what was paid: a second time it is a tail.
+        for (var i = 1; i <= 2; i++)
+        {
+            await bob.SendAsync("List\0alice#10#bob");
+            await bob.ReadListAsync();
+            Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
+        }
+        Assert.Equal(10020, await bob.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_payment_behind_a_NUL_that_the_message_before_left_in_the_buffer_is_not_obeyed()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob");
+        // Its last 12 bytes stand where List and its NUL end.
+        Assert.Equal("Transfer Fail!", await bob.AskAsync("bobbyalice#10#bob"));
         await bob.SendAsync("List\0alice#10#bob");
         await bob.ReadListAsync();
         await PauseForTheGapAsync();
-        await bob.SendAsync("alice#1#bob\n");
-        Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
-        Assert.Equal(10011, await bob.BalanceAsync());
+        Assert.Equal(10000, await bob.BalanceAsync());
     }
 
     [Fact]

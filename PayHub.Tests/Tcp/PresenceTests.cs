@@ -27,7 +27,7 @@ public sealed class PresenceTests
     private static async Task VanishAsync(ClassicClient client, string how)
     {
         if (how == "reset in an answer")
-            await client.SendAsync(string.Concat(Enumerable.Repeat("List\n", 1000)));
+            await client.SendAsync(string.Concat(Enumerable.Repeat("List\n", 12_000)));
         if (how == "reset in a payment")
             await client.SendAsync("carol#1#alice\ncarol#1#alice\ncarol#");
         if (how == "end of stream")
