@@ -44,6 +44,7 @@ internal static class HubHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         DeclareEndpoints(builder);
+        builder.Services.AddSingleton<IStartupFilter, DeclaredEndpointsOnly>();
         var app = builder.Build();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
@@ -74,8 +75,5 @@ internal static class HubHost
             foreach (var address in addresses)
                 DashboardAddresses.Listen(kestrel, address);
         });
-        // Kestrel would warn that endpoints declared in code override these: they are the same.
-        foreach (var key in DashboardAddresses.Keys)
-            builder.WebHost.UseSetting(key, "");
     }
 }

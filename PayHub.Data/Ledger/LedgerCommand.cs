@@ -60,7 +60,14 @@ internal sealed class SessionStartedCommand(OnlineSession session) : LedgerComma
 
 internal sealed class SessionEndedCommand(OnlineSession session, SessionEnd reason, DateTimeOffset at) : LedgerCommand
 {
-    public override void Apply(LedgerBatch batch) => batch.Store.EndSession(session, reason, at);
+    // Taken now: the connection may go on with another session, and count for that one.
+    private readonly (long Requests, long Bytes, DateTimeOffset LastSeen) _counted = (session.Requests, session.Bytes, session.Link.LastMessageAt);
+
+    public override void Apply(LedgerBatch batch)
+    {
+        batch.Store.EndSession(session.Id, reason, at, _counted.Requests, _counted.Bytes);
+        batch.Store.SetLastSeen(session.AccountId, _counted.LastSeen);
+    }
 }
 
 internal sealed class ActivityCommand(IReadOnlyList<(long AccountId, DateTimeOffset LastSeen)> seen) : LedgerCommand

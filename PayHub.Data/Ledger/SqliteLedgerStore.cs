@@ -164,11 +164,8 @@ internal sealed class SqliteLedgerStore : IDisposable
         _setLastSeen.Execute(session.AccountId, at);
     }
 
-    public void EndSession(OnlineSession session, SessionEnd reason, DateTimeOffset at)
-    {
-        _endSession.Execute(session.Id, UnixMicroseconds.From(at), (int)reason, session.Requests, session.Bytes);
-        SetLastSeen(session.AccountId, session.Link.LastMessageAt);
-    }
+    public void EndSession(long sessionId, SessionEnd reason, DateTimeOffset at, long requests, long bytes) =>
+        _endSession.Execute(sessionId, UnixMicroseconds.From(at), (int)reason, requests, bytes);
 
     public void SetLastSeen(long accountId, DateTimeOffset at) => _setLastSeen.Execute(accountId, UnixMicroseconds.From(at));
 

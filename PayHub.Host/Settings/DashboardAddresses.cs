@@ -11,9 +11,6 @@ internal static class DashboardAddresses
 {
     private const string Default = "http://localhost:8080";
 
-    /// <summary>The keys that say where.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
-
     /// <summary>The addresses of the settings.</summary>
     /// <exception cref="FormatException">One is not an http or https address.</exception>
     public static IReadOnlyList<BindingAddress> Of(IConfiguration configuration)
