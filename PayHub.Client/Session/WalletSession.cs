@@ -57,15 +57,8 @@ internal sealed class WalletSession : IAsyncDisposable
     public async Task LeaveAsync()
     {
         await _stop.CancelAsync();
-        try
-        {
-            await Incoming.FinishAsync().WaitAsync(_limits.ByeTimeout);
-            await _hub.ExitAsync().WaitAsync(_limits.ByeTimeout);
-        }
-        catch (Exception e) when (e is TimeoutException or HubLostException)
-        {
-            // The hub sees the end of the connection all the same.
-        }
+        await TryAsync(Incoming.FinishAsync);
+        await TryAsync(_hub.ExitAsync);
     }
 
     /// <inheritdoc/>
@@ -78,6 +71,18 @@ internal sealed class WalletSession : IAsyncDisposable
         await _pushes;
         Incoming.Dispose();
         _stop.Dispose();
+    }
+
+    // What does not succeed must not keep the next step from being tried: the hub sees the end of the connection all the same.
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step().WaitAsync(_limits.ByeTimeout);
+        }
+        catch (Exception e) when (e is TimeoutException or HubLostException)
+        {
+        }
     }
 
     private async Task<ExitCode> ShowAsync(Func<AccountList, WalletEvent> show)
