@@ -9,7 +9,7 @@ namespace PayHub.Host;
 
 /// <summary>When the hub is ready, says on standard output where it is; and warns of settings that are kind to strangers.</summary>
 internal sealed partial class Announcement(
-    TcpEndpoints tcp, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink,
+    TcpEndpoints tcp, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink, RunningHub running,
     IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
@@ -28,6 +28,8 @@ internal sealed partial class Announcement(
         Console.WriteLine($"TCP plain:   {tcp.Plain?.ToString() ?? "off"}");
         Console.WriteLine("TCP TLS:     not in this version");
         Console.WriteLine("Fingerprint: none, because this version has no TLS endpoint");
+        if (addresses.Count > 0)
+            await running.NoteAsync(addresses[0], cancellationToken);
         if (addresses.Count > 0 && !await operators.AnyAsync(cancellationToken))
             Console.WriteLine($"Set up:      {addresses[0]}{await adminLink.CreateAsync(cancellationToken)} (once, within {AdminLink.Lifetime.TotalMinutes:0} minutes)");
         if (tcp.Plain is { } plain && !IPAddress.IsLoopback(plain.Address))
@@ -36,7 +38,12 @@ internal sealed partial class Announcement(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        running.Forget();
+        Console.WriteLine("Stopping:    requests at work are finished, then all connections are closed");
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -44,16 +51,19 @@ internal sealed partial class Announcement(
 
     private void WarnOfStrangers()
     {
+        var kindnesses = new List<string>();
         if (accounts.Value.Registration == RegistrationMode.Open)
-            LogOpen("PayHub:Accounts:Registration", "anyone who reaches the hub may open accounts");
+            kindnesses.Add("anyone may open accounts (PayHub:Accounts:Registration)");
         if (accounts.Value.OpeningBalance > 0)
-            LogOpen("PayHub:Accounts:OpeningBalance", "each new account is granted money");
+            kindnesses.Add("each new account is granted money (PayHub:Accounts:OpeningBalance)");
         if (accounts.Value.AllowKeyless)
-            LogOpen("PayHub:Accounts:AllowKeyless", "accounts without a key are open to whoever knows their name");
+            kindnesses.Add("accounts without a key are open to whoever knows their name (PayHub:Accounts:AllowKeyless)");
+        if (kindnesses.Count > 0)
+            LogOpenToStrangers(string.Join("; ", kindnesses));
     }
 
-    [LoggerMessage(1001, LogLevel.Warning, "The hub listens beyond this machine, and by {Key} {Consequence}")]
-    private partial void LogOpen(string key, string consequence);
+    [LoggerMessage(1001, LogLevel.Warning, "The hub listens beyond this machine, and {Kindnesses}")]
+    private partial void LogOpenToStrangers(string kindnesses);
 
     [LoggerMessage(1002, LogLevel.Warning, "{Key} is not a setting of PayHub: is it misspelt?")]
     private partial void LogUnknownKey(string key);

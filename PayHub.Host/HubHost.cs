@@ -36,6 +36,7 @@ internal static class HubHost
         builder.Services.AddPayHubWeb(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         builder.Services.AddSingleton<ListeningAddresses>();
+        builder.Services.AddSingleton<RunningHub>();
         builder.Services.AddHostedService<Announcement>();
         return builder;
     }

@@ -43,7 +43,7 @@ public interface IClientLink
     /// <summary>Messages received on the connection so far.</summary>
     long Requests { get; }
 
-    /// <summary>Bytes received on the connection so far.</summary>
+    /// <summary>Bytes of the messages received on the connection so far.</summary>
     long Bytes { get; }
 
     /// <summary>When the last message came, UTC.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PayHub.Data.Storage;
-using PayHub.Host.Settings;
 using PayHub.Web.Operators;
 
 namespace PayHub.Host.CommandLine;
@@ -21,12 +20,11 @@ internal static class AdminLinkVerb
         var configuration = app.Services.GetRequiredService<IConfiguration>();
         if (!HubCommandLine.Accept(configuration) || !DatabaseFile.Exists(app.Services))
             return 1;
-        var dashboard = DashboardAddresses.Of(configuration)[0];
         var directory = app.Services.GetRequiredService<DataDirectory>();
         try
         {
             var link = await new AdminLink(directory, TimeProvider.System).CreateAsync(cancellationToken);
-            Console.WriteLine($"{dashboard.Scheme}://{DashboardAddresses.Reachable(dashboard.Host)}:{dashboard.Port}{link}");
+            Console.WriteLine($"{RunningHub.AddressOf(configuration)}{link}");
             Console.WriteLine($"It works once, within {AdminLink.Lifetime.TotalMinutes:0} minutes, and ends any older link of {directory.Root}.");
             return 0;
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using PayHub.Host.Settings;
 
 namespace PayHub.Host.CommandLine;
 
@@ -21,19 +20,19 @@ internal static class HealthCheckVerb
         var configuration = HubHost.CreateBuilder(settings).Configuration;
         if (!HubCommandLine.Accept(configuration))
             return 1;
-        var address = DashboardAddresses.Of(configuration)[0];
+        var address = RunningHub.AddressOf(configuration);
         // The certificate names the hub as others call it, not as localhost.
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         using var client = new HttpClient(handler) { Timeout = Patience };
         try
         {
-            using var response = await client.GetAsync($"{address.Scheme}://{DashboardAddresses.Reachable(address.Host)}:{address.Port}/healthz/ready", cancellationToken);
-            Console.WriteLine(await response.Content.ReadAsStringAsync(cancellationToken));
+            using var response = await client.GetAsync($"{address}/healthz/ready", cancellationToken);
+            Console.WriteLine($"{address}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
             return response.StatusCode == HttpStatusCode.OK ? 0 : 1;
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"payhub: the hub does not answer: {error.Message}");
+            await Console.Error.WriteLineAsync($"payhub: the hub at {address} does not answer: {error.Message}");
             return 1;
         }
     }

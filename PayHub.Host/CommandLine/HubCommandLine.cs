@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using PayHub.Host.Settings;
 
@@ -20,6 +21,7 @@ internal static class HubCommandLine
     /// <returns>The process's exit code: 0 done, 1 failed or refused, 2 not understood.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        args = JoinSettings(args);
         // Settings look like options, but belong to the configuration, which takes any key.
         var settings = args.Where(IsSetting).ToArray();
         var root = new RootCommand(Description)
@@ -56,6 +58,7 @@ internal static class HubCommandLine
 
     private static string Sentence(Exception error) => error switch
     {
+        { InnerException: AddressInUseException } => $"the hub can't listen where it should: {error.Message.Replace("http://", "", StringComparison.Ordinal)} See Urls and PayHub:Tcp:Port.",
         SocketException => $"the hub can't listen where it should: {error.Message}; see Urls, PayHub:Tcp:Address and PayHub:Tcp:Port.",
         InvalidDataException { InnerException: { } inner } => $"{error.Message} {inner.Message}",
         _ => error.Message,
@@ -69,6 +72,18 @@ internal static class HubCommandLine
         foreach (var fault in faults)
             Console.Error.WriteLine($"payhub: {fault}");
         return faults.Count == 0;
+    }
+
+    // The configuration also takes "--key value"; joined, a setting is one argument as everywhere else here.
+    private static string[] JoinSettings(string[] args)
+    {
+        var joined = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var takesValue = (args[i] == "--urls" || (IsSetting(args[i]) && !args[i].Contains('='))) && i + 1 < args.Length;
+            joined.Add(takesValue ? $"{args[i]}={args[++i]}" : args[i]);
+        }
+        return [.. joined];
     }
 
     private static bool IsSetting(string argument) =>

@@ -11,6 +11,7 @@ internal static class ServeVerb
         await using var app = HubHost.Build(builder);
         if (await StartAsync(app, cancellationToken))
             await app.WaitForShutdownAsync(cancellationToken);
+        Console.WriteLine("Stopped.");
         return Environment.ExitCode;
     }
 

@@ -46,7 +46,7 @@ internal static class VerifyVerb
         else
             Console.WriteLine($"FAULT: {report.Fault} (checked {checkedWhat})");
         if (report.Head is { } head)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Head: {head.Number}:{Convert.ToHexStringLower(head.Hash)}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(report.Fault is null ? "Head" : "Last good block")}: {head.Number}:{Convert.ToHexStringLower(head.Hash)}"));
     }
 
     // Only a person at a terminal wants to see it move.

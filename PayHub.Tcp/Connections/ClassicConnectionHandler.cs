@@ -69,7 +69,6 @@ internal sealed partial class ClassicConnectionHandler(
             var received = buffer.Length - unfinished;
             try
             {
-                client.CountBytes(received);
                 framer.BeginRead(buffer);
                 buffer = await HandleMessagesAsync(client, framer, buffer);
                 if (received == 0 && client.End is null && gap.HasElapsed && !client.HasUnreadBytes && framer.TryReadAfterGap(ref buffer, out var frame))
@@ -109,7 +108,7 @@ internal sealed partial class ClassicConnectionHandler(
         }
         try
         {
-            client.CountMessage();
+            client.CountMessage(frame.Bytes.Length);
             await dispatcher.DispatchAsync(client, frame);
         }
         finally

@@ -65,6 +65,9 @@ internal sealed class ClientConnection : IClientLink
 
     public long Bytes { get; private set; }
 
+    /// <summary>The length of the message at work.</summary>
+    public long LastMessageBytes { get; private set; }
+
     public DateTimeOffset LastMessageAt => new(Volatile.Read(ref _lastMessageAt), TimeSpan.Zero);
 
     /// <summary>Why the connection ends; null while it goes on.</summary>
@@ -73,11 +76,12 @@ internal sealed class ClientConnection : IClientLink
     /// <summary>Completes when <see cref="End"/> is known.</summary>
     public Task Ending => _ending.Task;
 
-    public void CountBytes(long bytes) => Bytes += bytes;
-
-    public void CountMessage()
+    /// <summary>Counts a message and its terminator.</summary>
+    public void CountMessage(long length)
     {
         Requests++;
+        LastMessageBytes = length + 1;
+        Bytes += LastMessageBytes;
         Volatile.Write(ref _lastMessageAt, _clock.GetUtcNow().UtcTicks);
     }
 

@@ -60,7 +60,7 @@ internal sealed class LoginHandler(
         Since = clock.GetUtcNow(),
         Link = client,
         RequestsBefore = client.Requests - 1,
-        BytesBefore = client.Bytes,
+        BytesBefore = client.Bytes - client.LastMessageBytes,
     };
 
     private ValueTask LeaveAsync(OnlineSession session, SessionEnd reason)
