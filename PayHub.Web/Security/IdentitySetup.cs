@@ -36,16 +36,18 @@ internal static class IdentitySetup
             o.ExpireTimeSpan = SessionLength;
             o.LoginPath = o.AccessDeniedPath = "/account/sign-in";
             o.ReturnUrlParameter = "returnUrl";
+            o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "PayHub.Form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        // A changed password or role reaches open sessions within a minute.
+        // A changed role reaches open sessions within a minute; sign-out and a changed password reach them at once.
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<SignedInOperators>();
         services.AddScoped<AuthenticationStateProvider, SecurityStampRevalidation>();
         AddKeyRing(services);
     }
