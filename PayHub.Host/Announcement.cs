@@ -28,7 +28,7 @@ internal sealed partial class Announcement(
         Console.WriteLine($"TCP plain:   {tcp.Plain?.ToString() ?? "off"}");
         Console.WriteLine("TCP TLS:     not in this version");
         Console.WriteLine("Fingerprint: none, because this version has no TLS endpoint");
-        if (addresses.Count > 0 && !await operators.AnyAsync(cancellationToken))
+        if (addresses.Count > 0 && !await operators.AnyAdminAsync(cancellationToken))
             Console.WriteLine($"Set up:      {addresses[0]}{await adminLink.CreateAsync(cancellationToken)} (once, within {AdminLink.Lifetime.TotalMinutes:0} minutes)");
         if (tcp.Plain is { } plain && !IPAddress.IsLoopback(plain.Address))
             WarnOfStrangers();
