@@ -29,9 +29,11 @@ public static class WebServices
         services.AddHttpContextAccessor();
         services.AddTrustedProxies();
         services.AddOperatorIdentity();
+        services.AddSignInLimit();
         services.AddSingleton<AdminLink>();
         services.AddSingleton<OperatorDirectory>();
         services.AddScoped<FirstAdmin>();
+        services.AddScoped<PasswordSignIn>();
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubQueries();
@@ -49,6 +51,7 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
