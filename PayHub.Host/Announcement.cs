@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
 using PayHub.Data.Settings;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
@@ -9,7 +10,7 @@ namespace PayHub.Host;
 
 /// <summary>When the hub is ready, says on standard output where it is; and warns of settings that are kind to strangers.</summary>
 internal sealed partial class Announcement(
-    TcpEndpoints tcp, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink,
+    TcpEndpoints tcp, BoundEndpoints bound, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink,
     IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
@@ -22,6 +23,7 @@ internal sealed partial class Announcement(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        bound.PlainTcp = tcp.Plain;
         var addresses = dashboard.Dashboard().ToList();
         foreach (var address in addresses)
             Console.WriteLine($"Dashboard:   {address}");
