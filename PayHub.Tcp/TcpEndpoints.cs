@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PayHub.Tcp.Connections;
 
@@ -14,11 +13,7 @@ public sealed class TcpEndpoints
     private readonly ConnectionLimit _limit;
     private ListenOptions? _plain;
 
-    internal TcpEndpoints(IOptions<TcpOptions> options, ConnectionLimit limit, InFlight inFlight, IHostApplicationLifetime lifetime)
-    {
-        (_options, _limit) = (options.Value, limit);
-        lifetime.ApplicationStopping.Register(() => inFlight.StopAsync());
-    }
+    internal TcpEndpoints(IOptions<TcpOptions> options, ConnectionLimit limit) => (_options, _limit) = (options.Value, limit);
 
     /// <summary>Where the plain endpoint listens, with its real port; null where it is off or not yet listening.</summary>
     public IPEndPoint? Plain => _plain?.IPEndPoint;

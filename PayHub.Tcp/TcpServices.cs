@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PayHub.Tcp.Connections;
 using PayHub.Tcp.Keys;
@@ -28,11 +27,7 @@ public static class TcpServices
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();
         services.AddSingleton<PaymentHandler>();
-        services.AddSingleton(p => new TcpEndpoints(
-            p.GetRequiredService<IOptions<TcpOptions>>(),
-            p.GetRequiredService<ConnectionLimit>(),
-            p.GetRequiredService<InFlight>(),
-            p.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSingleton(p => new TcpEndpoints(p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>()));
         return services;
     }
 

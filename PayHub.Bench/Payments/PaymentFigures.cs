@@ -12,7 +12,6 @@ namespace PayHub.Bench.Payments;
 /// <param name="P999Milliseconds">99.9 % of them.</param>
 /// <param name="HostCpuMicroseconds">The host's CPU time a payment.</param>
 /// <param name="HostMegabytes">The host's working set at the end.</param>
-/// <param name="DatabaseBytes">What the database, its log included, grew by a payment.</param>
 internal sealed record PaymentFigures(
     int Pairs,
     int Window,
@@ -22,9 +21,11 @@ internal sealed record PaymentFigures(
     double P99Milliseconds,
     double P999Milliseconds,
     double HostCpuMicroseconds,
-    double HostMegabytes,
-    double DatabaseBytes)
+    double HostMegabytes)
 {
+    /// <summary>The size of the database, after the host's stop, by all payments in it.</summary>
+    public double DatabaseBytes { get; init; }
+
     public double PaymentsPerSecond => Payments / Seconds;
 
     public IEnumerable<(string Name, string Value)> Rows() =>

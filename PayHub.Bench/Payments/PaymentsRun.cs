@@ -7,6 +7,9 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
+    /// <summary>Payments executed before the measured time.</summary>
+    public long WarmedUp { get; private set; }
+
     public async Task<PaymentFigures> RunAsync(CancellationToken cancellationToken)
     {
         var all = new List<PayingPair>();
@@ -15,6 +18,7 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
             for (var i = 0; i < pairs; i++)
                 all.Add(await PayingPair.ConnectAsync(host.Tcp, i, window));
             await PayAsync(all, WarmUp, cancellationToken);
+            WarmedUp = all.Sum(pair => pair.Latencies.Count);
             foreach (var pair in all)
                 pair.Latencies.Clear();
             return await MeasureAsync(all, cancellationToken);
@@ -27,7 +31,7 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
 
     private async Task<PaymentFigures> MeasureAsync(List<PayingPair> all, CancellationToken cancellationToken)
     {
-        var (cpu, bytes) = (host.CpuTime, host.DatabaseBytes);
+        var cpu = host.CpuTime;
         var watch = Stopwatch.StartNew();
         await PayAsync(all, duration, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -41,8 +45,7 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
             Percentile(latencies, 0.99),
             Percentile(latencies, 0.999),
             (host.CpuTime - cpu).TotalMicroseconds / latencies.Length,
-            host.WorkingSet / 1e6,
-            (host.DatabaseBytes - bytes) / (double)latencies.Length);
+            host.WorkingSet / 1e6);
     }
 
     private static Task PayAsync(List<PayingPair> all, TimeSpan time, CancellationToken cancellationToken)

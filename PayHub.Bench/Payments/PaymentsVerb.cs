@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -14,6 +15,8 @@ internal static class PaymentsVerb
         var pairs = new Option<int>("--pairs") { Description = "Pairs of a payer and a payee, each on its own connection", DefaultValueFactory = _ => 64 };
         var window = new Option<int>("--window") { Description = "Payments of a pair that wait for their answer at once", DefaultValueFactory = _ => 1 };
         var duration = new Option<int>("--duration") { Description = "Seconds to measure, after two to warm up", DefaultValueFactory = _ => 10 };
+        foreach (var option in new[] { pairs, window, duration })
+            option.Validators.Add(AtLeastOne);
         var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to a file" };
         var verb = new Command("payments", "Unsigned classic payments over plain TCP") { pairs, window, duration, json };
         verb.SetAction((parsed, cancellationToken) => RunAsync(
@@ -24,12 +27,20 @@ internal static class PaymentsVerb
     private static async Task<int> RunAsync(int pairs, int window, TimeSpan duration, FileInfo? json, CancellationToken cancellationToken)
     {
         await using var host = await HostUnderTest.StartAsync("--PayHub:Accounts:OpeningBalance=1000000000");
-        var figures = await new PaymentsRun(host, pairs, window, duration).RunAsync(cancellationToken);
+        var run = new PaymentsRun(host, pairs, window, duration);
+        var figures = await run.RunAsync(cancellationToken);
         var verified = await host.StopAndVerifyAsync();
+        figures = figures with { DatabaseBytes = host.DatabaseBytes / (double)(run.WarmedUp + figures.Payments) };
         Print(figures, verified);
         if (json is not null)
             await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(figures, Indented), cancellationToken);
         return verified.StartsWith("OK", StringComparison.Ordinal) ? 0 : 1;
+    }
+
+    private static void AtLeastOne(OptionResult option)
+    {
+        if (option.GetValueOrDefault<int>() < 1)
+            option.AddError($"{option.Option.Name} must be at least 1.");
     }
 
     private static void Print(PaymentFigures figures, string verified)

@@ -13,6 +13,8 @@ namespace PayHub.Client.Session;
 /// </summary>
 internal sealed class OutgoingPayments(HubConnection hub, string account, IWalletOutput output, WalletLimits limits)
 {
+    private const int ManyOnline = 100;
+
     private Outgoing? _pending;
 
     /// <summary>The amount on its way, in minor units; 0 where there is none.</summary>
@@ -41,6 +43,9 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
         }
     }
 
+    // A large hub does not list everyone.
+    private static string Doubt(AccountList list) => list.Online.Count < ManyOnline ? "" : $", or not among the {list.Online.Count} accounts that the hub lists";
+
     private async Task<ExitCode> PayAsync(Outgoing outgoing, CancellationToken cancel)
     {
         var answer = await hub.ListAsync();
@@ -49,7 +54,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
         if (list.Balance < outgoing.Amount)
             return Fail("insufficient-funds", $"Your balance is {list.Balance}: not enough to pay {outgoing.Amount}. Nothing was sent.");
         if (list.Online.FirstOrDefault(other => other.Name.Equals(outgoing.Payee, StringComparison.OrdinalIgnoreCase)) is not { } payee)
-            return Fail("not-online", $"{outgoing.Payee} is not online (see 'list'). Nothing was sent.");
+            return Fail("not-online", $"{outgoing.Payee} is not online{Doubt(list)} (see 'list'). Nothing was sent.");
 
         var payment = new PaymentRequest(account, outgoing.Amount, payee.Name);
         if (await PeerDialer.SendAsync(payee, payment, limits.ConnectTimeout, cancel) is { } problem)

@@ -17,11 +17,12 @@ internal sealed class ActivityRecorder(PresenceBoard board, Ledger ledger, TimeP
         var since = clock.GetUtcNow();
         while (await timer.NextTickAsync(stoppingToken))
         {
+            var now = clock.GetUtcNow();
             var heard = board.NewestFirst()
                 .Where(s => s.Link.LastMessageAt > since)
                 .Select(s => (s.AccountId, s.Link.LastMessageAt))
                 .ToList();
-            since = clock.GetUtcNow();
+            since = now;
             if (heard.Count > 0)
                 await ledger.TryEnqueueAsync(new ActivityCommand(heard));
         }

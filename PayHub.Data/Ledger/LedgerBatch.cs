@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Settings;
 
@@ -11,6 +12,9 @@ namespace PayHub.Data.Ledger;
 internal sealed class LedgerBatch : IDisposable
 {
     private const int RefusalsKept = 100_000;
+    private const int SessionsKept = 1_000_000;
+    private const int SessionsADeletion = 100;
+    private const long SessionsKeptMicroseconds = 90 * MicrosecondsADay;
     private const long MicrosecondsADay = 86_400_000_000;
 
     private readonly AccountBook _book;
@@ -77,6 +81,13 @@ internal sealed class LedgerBatch : IDisposable
         if (openingBalance > Money.Zero)
             Post(TransferKind.Opening, issuance, account, openingBalance);
         return OpenAccountOutcome.Opened;
+    }
+
+    public void StartSession(OnlineSession session)
+    {
+        Store.StartSession(session);
+        if (session.Id % SessionsADeletion == 0)
+            Store.DeleteOldSessions(_at - SessionsKeptMicroseconds, session.Id - SessionsKept);
     }
 
     /// <summary>Writes balances, block and head.</summary>

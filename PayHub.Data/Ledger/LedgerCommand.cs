@@ -55,7 +55,7 @@ internal sealed class OpenAccountCommand(string name, KeyKind keyKind, Money ope
 
 internal sealed class SessionStartedCommand(OnlineSession session) : LedgerCommand
 {
-    public override void Apply(LedgerBatch batch) => batch.Store.StartSession(session);
+    public override void Apply(LedgerBatch batch) => batch.StartSession(session);
 }
 
 internal sealed class SessionEndedCommand(OnlineSession session, SessionEnd reason, DateTimeOffset at) : LedgerCommand

@@ -21,6 +21,7 @@ public sealed record VerificationReport(Block? Head, long Transfers, int Account
 public sealed class LedgerVerifier(PayHubDatabase database)
 {
     private const int BlocksAtOnce = 500;
+    private const int TransfersAtOnce = 20_000;
 
     /// <summary>Checks everything up to the newest block.</summary>
     /// <param name="progress">Told the number of transfers checked so far.</param>
@@ -64,11 +65,13 @@ public sealed class LedgerVerifier(PayHubDatabase database)
     private static async Task<bool> ReplayNextAsync(PayHubDbContext context, LedgerReplay replay, CancellationToken cancellationToken)
     {
         var after = replay.LastBlock?.Number ?? 0;
-        var blocks = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
-        if (blocks.Count == 0)
+        var next = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
+        if (next.Count == 0)
             return false;
+        // One block at least; of large ones not so many that the statement lasts.
+        var blocks = next.TakeWhile((block, i) => i == 0 || block.LastId - replay.LastTransfer <= TransfersAtOnce).ToList();
         replay.ExpectTypes(
-            await StoredTypes.FirstWrongBlockAsync(context, after, cancellationToken),
+            await StoredTypes.FirstWrongBlockAsync(context, blocks[0].Number, blocks[^1].Number, cancellationToken),
             await StoredTypes.FirstWrongTransferAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken));
         await using var rows = Rows(context, replay.LastTransfer + 1, blocks[^1].LastId).GetAsyncEnumerator(cancellationToken);
         foreach (var block in blocks)

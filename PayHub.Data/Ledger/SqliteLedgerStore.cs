@@ -29,6 +29,7 @@ internal sealed class SqliteLedgerStore : IDisposable
     private readonly PreparedCommand _deleteRefusals;
     private readonly PreparedCommand _paidSince;
     private readonly PreparedCommand _startSession;
+    private readonly PreparedCommand _deleteSessions;
     private readonly PreparedCommand _endSession;
     private readonly PreparedCommand _setLastSeen;
 
@@ -68,6 +69,11 @@ internal sealed class SqliteLedgerStore : IDisposable
         _startSession = Prepare(
             "INSERT INTO sessions (id, account_id, ip, port, tls, keyed, started, requests, bytes) VALUES ($id, $account, $ip, $port, $tls, $keyed, $at, 0, 0)",
             "$id", "$account", "$ip", "$port", "$tls", "$keyed", "$at");
+        // The oldest come first, so a look at the first thousand finds what is due, and costs little where nothing is.
+        _deleteSessions = Prepare(
+            "DELETE FROM sessions WHERE id IN (SELECT id FROM (SELECT id, started, ended FROM sessions ORDER BY id LIMIT 1000) "
+            + "WHERE ended IS NOT NULL AND (started < $before OR id <= $up_to) LIMIT 500)",
+            "$before", "$up_to");
         _endSession = Prepare(
             "UPDATE sessions SET ended = $at, end_reason = $reason, requests = $requests, bytes = $bytes WHERE id = $id",
             "$id", "$at", "$reason", "$requests", "$bytes");
@@ -163,6 +169,9 @@ internal sealed class SqliteLedgerStore : IDisposable
         _startSession.Execute(session.Id, session.AccountId, session.Link.Ip, session.Port, session.Link.IsTls, session.IsKeyed, at);
         _setLastSeen.Execute(session.AccountId, at);
     }
+
+    /// <summary>Deletes some of the oldest ended sessions: those from before a time, and those up to an id.</summary>
+    public void DeleteOldSessions(long before, long upToId) => _deleteSessions.Execute(before, upToId);
 
     public void EndSession(long sessionId, SessionEnd reason, DateTimeOffset at, long requests, long bytes) =>
         _endSession.Execute(sessionId, UnixMicroseconds.From(at), (int)reason, requests, bytes);

@@ -8,13 +8,13 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 internal static class StoredTypes
 {
-    /// <summary>The first block behind one whose columns hold another type.</summary>
-    public static Task<long?> FirstWrongBlockAsync(PayHubDbContext context, long after, CancellationToken cancellationToken) =>
+    /// <summary>The first block of a stretch whose columns hold another type.</summary>
+    public static Task<long?> FirstWrongBlockAsync(PayHubDbContext context, long from, long to, CancellationToken cancellationToken) =>
         FirstAsync(
             context,
             $"""
             SELECT number AS Value FROM blocks
-            WHERE number > {after} AND (typeof(first_id) <> 'integer' OR typeof(last_id) <> 'integer' OR typeof(at) <> 'integer' OR typeof(hash) <> 'blob')
+            WHERE number BETWEEN {from} AND {to} AND (typeof(first_id) <> 'integer' OR typeof(last_id) <> 'integer' OR typeof(at) <> 'integer' OR typeof(hash) <> 'blob')
             ORDER BY number LIMIT 1
             """,
             cancellationToken);

@@ -44,12 +44,17 @@ public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
             Changed();
     }
 
-    /// <summary>Everyone online, the latest login first; at most 100 ms old.</summary>
-    public IReadOnlyList<OnlineSession> NewestFirst()
+    /// <summary>Everyone online, the latest login first.</summary>
+    public IReadOnlyList<OnlineSession> NewestFirst() => NewestFirst(TimeSpan.Zero);
+
+    /// <summary>As <see cref="NewestFirst()"/>, but on a large hub up to 100 ms old: for answers that many clients ask for.</summary>
+    public IReadOnlyList<OnlineSession> RecentNewestFirst() => NewestFirst(_byName.Count <= AlwaysFresh ? TimeSpan.Zero : MaxAge);
+
+    private OnlineSession[] NewestFirst(TimeSpan maxAge)
     {
         lock (_listing)
         {
-            if (_changed && (_byName.Count <= AlwaysFresh || clock.GetElapsedTime(_listedAt) >= MaxAge))
+            if (_changed && clock.GetElapsedTime(_listedAt) >= maxAge)
             {
                 _changed = false;
                 _newestFirst = [.. _byName.Values.OrderByDescending(s => s.Id)];

@@ -38,19 +38,30 @@ public sealed class DataDirectory
     }
 
     /// <summary>Takes the folder for this process alone; dispose what comes back to give it up.</summary>
-    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    /// <exception cref="InUseException">Another process has it.</exception>
     /// <exception cref="IOException">It can't be made or written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made or written.</exception>
     public IDisposable Lock()
     {
         Make(Root);
+        return Take(File("payhub.lock"), $"The data directory {Root} is in use by another PayHub process: stop that one, or set PayHub:DataDirectory to another folder.");
+    }
+
+    /// <summary>Takes a database that stands outside the folder; null where it stands within, under the folder's own lock.</summary>
+    /// <exception cref="InUseException">Another process has it.</exception>
+    public IDisposable? LockDatabase(string databaseFile) => Path.GetDirectoryName(databaseFile) == Root
+        ? null
+        : Take(databaseFile + ".lock", $"The database {databaseFile} is in use by another PayHub process: stop that one, or see PayHub:Database:ConnectionString.");
+
+    private static FileStream Take(string lockFile, string inUse)
+    {
         try
         {
-            return PrivateFile.OpenOrCreate(File("payhub.lock"));
+            return PrivateFile.OpenOrCreate(lockFile);
         }
         catch (IOException error) when (IsHeldByAnother(error))
         {
-            throw new DataDirectoryInUseException(Root, error);
+            throw new InUseException(inUse, error);
         }
     }
 
@@ -67,8 +78,7 @@ public sealed class DataDirectory
     }
 }
 
-/// <summary>Another hub runs on the data directory.</summary>
-/// <param name="path">The data directory.</param>
+/// <summary>Another hub runs on the data directory, or on the database.</summary>
+/// <param name="message">Which, and what to do.</param>
 /// <param name="inner">What the platform said.</param>
-public sealed class DataDirectoryInUseException(string path, Exception inner)
-    : IOException($"The data directory {path} is in use by another PayHub process: stop that one, or set PayHub:DataDirectory to another folder.", inner);
+public sealed class InUseException(string message, Exception inner) : IOException(message, inner);

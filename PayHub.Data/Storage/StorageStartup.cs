@@ -9,10 +9,12 @@ namespace PayHub.Data.Storage;
 internal sealed class StorageStartup(DataDirectory directory, Migrator migrator, PayHubDatabase database) : IHostedLifecycleService, IDisposable
 {
     private IDisposable? _lock;
+    private IDisposable? _databaseLock;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _lock = directory.Lock();
+        _databaseLock = directory.LockDatabase(database.File);
         await migrator.MigrateAsync(cancellationToken);
     }
 
@@ -31,5 +33,9 @@ internal sealed class StorageStartup(DataDirectory directory, Migrator migrator,
         return Task.CompletedTask;
     }
 
-    public void Dispose() => Interlocked.Exchange(ref _lock, null)?.Dispose();
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _databaseLock, null)?.Dispose();
+        Interlocked.Exchange(ref _lock, null)?.Dispose();
+    }
 }

@@ -60,9 +60,6 @@ internal static class SettingsCheck
             .Where(key => !configuration.GetSection(key).GetChildren().Any())
             .Where(key => !Known.Any(setting => string.Equals(setting.Key, key, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>The keys that PayHub knows.</summary>
-    public static IEnumerable<string> KnownKeys => Known.Select(setting => setting.Key);
-
     private static string Shown(Setting setting, IConfiguration configuration) =>
         setting.IsSecret ? "not valid (its value is not shown)" : $"'{configuration[setting.Key]}'";
 

@@ -18,9 +18,6 @@ public static class Reply
     /// <summary>Over a limit on connections, failed logins or refused payments.</summary>
     public static ReadOnlySpan<byte> TooMany => "429 TOO_MANY\r\n"u8;
 
-    /// <summary>The hub could not do it, or can't tell whether it did.</summary>
-    public static ReadOnlySpan<byte> Unavailable => "500 UNAVAILABLE\r\n"u8;
-
     /// <summary>The answer to <c>Exit</c>; the connection closes.</summary>
     public static ReadOnlySpan<byte> Bye => "Bye\r\n"u8;
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+
 namespace PayHub.Tcp.Connections;
 
 /// <summary>
@@ -10,6 +12,8 @@ internal sealed class InFlight
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private bool _stopping;
+
+    public InFlight(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(() => StopAsync());
 
     /// <summary>Begins a request; false where the hub stops and none may begin.</summary>
     public bool TryBegin()

@@ -11,7 +11,7 @@ namespace PayHub.Tcp.Connections;
 /// <param name="clock">The hub's clock.</param>
 internal sealed class Outbox(PipeWriter output, TimeProvider clock)
 {
-    private const int MaxWaitingPushes = 4096;
+    private const int MaxWaitingBytes = 4096;
 
     private readonly Lock _lock = new();
     private ArrayBufferWriter<byte>? _waiting;
@@ -43,7 +43,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     {
         lock (_lock)
         {
-            if ((_waiting?.WrittenCount ?? 0) + line.Length <= MaxWaitingPushes)
+            if ((_waiting?.WrittenCount ?? 0) + line.Length <= MaxWaitingBytes)
                 Add(line);
         }
     }

@@ -10,7 +10,6 @@ namespace PayHub.Tcp.Keys;
 public sealed class SealingKey(DataDirectory directory) : IHostedService, IDisposable
 {
     private const int Bits = 2048;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly RSA _key = RSA.Create();
 
@@ -18,15 +17,13 @@ public sealed class SealingKey(DataDirectory directory) : IHostedService, IDispo
     public byte[] PublicKeyLine { get; private set; } = [];
 
     /// <summary>Loads the key, or makes it where there is none.</summary>
-    /// <exception cref="CryptographicException">The file holds no RSA key of the right size.</exception>
+    /// <exception cref="InvalidDataException">The file holds no RSA key of the right size.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(directory.Folder("keys"), "sealing.pem");
         if (!File.Exists(file))
             await CreateAsync(file, cancellationToken);
-        _key.ImportFromPem(await File.ReadAllTextAsync(file, cancellationToken));
-        if (_key.KeySize != Bits)
-            throw new CryptographicException($"{file} holds an RSA key of {_key.KeySize} bits; the hub's sealing key has {Bits}.");
+        Import(file, await File.ReadAllTextAsync(file, cancellationToken));
         PublicKeyLine = Encoding.ASCII.GetBytes(Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()));
     }
 
@@ -36,16 +33,23 @@ public sealed class SealingKey(DataDirectory directory) : IHostedService, IDispo
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
+    private void Import(string file, string pem)
+    {
+        try
+        {
+            _key.ImportFromPem(pem);
+        }
+        catch (Exception error) when (error is ArgumentException or CryptographicException)
+        {
+            throw new InvalidDataException($"{file} holds no private key that the hub can read: restore it from a backup.", error);
+        }
+        if (_key.KeySize != Bits)
+            throw new InvalidDataException($"{file} holds an RSA key of {_key.KeySize} bits; the hub's sealing key has {Bits}: restore it from a backup.");
+    }
+
     private static async Task CreateAsync(string file, CancellationToken cancellationToken)
     {
         using var key = RSA.Create(Bits);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        // Written aside and moved, so that a kill leaves a whole key or none.
-        var aside = file + ".new";
-        await using (var stream = new FileStream(aside, options))
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
-        File.Move(aside, file);
+        await PrivateFile.WriteAsync(file, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
     }
 }

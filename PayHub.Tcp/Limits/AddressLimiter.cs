@@ -7,7 +7,7 @@ namespace PayHub.Tcp.Limits;
 
 /// <summary>How often one address may register, and fail to log in, a minute.</summary>
 /// <param name="options">The limit.</param>
-public sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
+internal sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> _registrations = Create(options.Value.RegistrationsPerMinutePerAddress);
     private readonly PartitionedRateLimiter<IPAddress> _failedLogins = Create(options.Value.RegistrationsPerMinutePerAddress);

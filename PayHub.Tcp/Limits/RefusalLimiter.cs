@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace PayHub.Tcp.Limits;
 
 /// <summary>How many refused payments of one payee a payer is told of: ten a minute (docs/protocol.md, "Payments").</summary>
-public sealed class RefusalLimiter : IDisposable
+internal sealed class RefusalLimiter : IDisposable
 {
     private const int PerMinute = 10;
 

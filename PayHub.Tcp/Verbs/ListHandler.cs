@@ -32,7 +32,7 @@ internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, S
     private List<OnlineSession> Listed(OnlineSession asker)
     {
         var most = options.Value.ListLimit;
-        var online = board.NewestFirst();
+        var online = board.RecentNewestFirst();
         var listed = new List<OnlineSession>(Math.Min(most, online.Count + 1)) { asker };
         for (var i = 0; i < online.Count && listed.Count < most; i++)
         {

@@ -16,9 +16,12 @@ internal sealed class RegisterHandler(Ledger ledger, AddressLimiter limiter, IOp
 {
     public async ValueTask HandleAsync(ClientConnection client, RegisterRequest request)
     {
-        var outcome = MayRegister(client, request)
-            ? await ledger.OpenAccountAsync(request.Name!, KeyKind.Keyless, new Money(options.Value.OpeningBalance))
-            : OpenAccountOutcome.NameTaken;
+        if (!MayRegister(client, request))
+        {
+            client.Outbox.Send(Reply.Fail);
+            return;
+        }
+        var outcome = await ledger.OpenAccountAsync(request.Name!, KeyKind.Keyless, new Money(options.Value.OpeningBalance));
         if (outcome == OpenAccountOutcome.OutcomeUnknown)
             client.Disconnect(SessionEnd.OutcomeUnknown);
         else

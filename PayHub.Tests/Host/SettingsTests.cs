@@ -102,6 +102,13 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_operations_page_explains_every_key()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(TestEnvironment.RepositoryRoot, "docs", "operations.md"), TestContext.Current.CancellationToken);
+        Assert.All(SettingsFile().AsEnumerable().Where(IsOurs), pair => Assert.Contains($"`{pair.Key}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task All_faults_are_told_at_once()
     {
         var (exitCode, _, errors) = await HubProcess.RunAsync(

@@ -14,7 +14,6 @@ public sealed class ReplyTests
         Assert.Equal("220 AUTH_FAIL\r\n"u8, Reply.AuthFail);
         Assert.Equal("240 BAD_REQUEST\r\n"u8, Reply.BadRequest);
         Assert.Equal("429 TOO_MANY\r\n"u8, Reply.TooMany);
-        Assert.Equal("500 UNAVAILABLE\r\n"u8, Reply.Unavailable);
         Assert.Equal("Bye\r\n"u8, Reply.Bye);
         Assert.Equal("Transfer OK!\r\n"u8, Reply.TransferOk);
         Assert.Equal("Transfer Fail!\r\n"u8, Reply.TransferFail);
