@@ -30,6 +30,7 @@ public static class DataServices
         services.AddScoped(p => p.GetRequiredService<PayHubDatabase>().OpenWrite());
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<PresenceBoard>();
+        services.AddSingleton<BoundEndpoints>();
         services.AddSingleton<Ledger.Ledger>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<SessionLog>();

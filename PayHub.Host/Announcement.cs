@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
 using PayHub.Data.Settings;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
@@ -9,7 +10,7 @@ namespace PayHub.Host;
 
 /// <summary>When the hub is ready, says on standard output where it is; and warns of settings that are kind to strangers.</summary>
 internal sealed partial class Announcement(
-    TcpEndpoints tcp, ListeningAddresses dashboard, OperatorDirectory operators, AdminLink adminLink, RunningHub running,
+    TcpEndpoints tcp, BoundEndpoints bound, ListeningAddresses dashboard, RunningHub running, OperatorDirectory operators, AdminLink adminLink,
     IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
@@ -22,6 +23,7 @@ internal sealed partial class Announcement(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        bound.PlainTcp = tcp.Plain;
         var addresses = dashboard.Dashboard().ToList();
         foreach (var address in addresses)
             Console.WriteLine($"Dashboard:   {address}");
@@ -30,7 +32,7 @@ internal sealed partial class Announcement(
         Console.WriteLine("Fingerprint: none, because this version has no TLS endpoint");
         if (addresses.Count > 0)
             await running.NoteAsync(addresses[0], cancellationToken);
-        if (addresses.Count > 0 && !await operators.AnyAsync(cancellationToken))
+        if (addresses.Count > 0 && !await operators.AnyAdminAsync(cancellationToken))
             Console.WriteLine($"Set up:      {addresses[0]}{await adminLink.CreateAsync(cancellationToken)} (once, within {AdminLink.Lifetime.TotalMinutes:0} minutes)");
         if (tcp.Plain is { } plain && !IPAddress.IsLoopback(plain.Address))
             WarnOfStrangers();

@@ -29,9 +29,11 @@ public static class WebServices
         services.AddHttpContextAccessor();
         services.AddTrustedProxies();
         services.AddOperatorIdentity();
+        services.AddSignInLimit();
         services.AddSingleton<AdminLink>();
         services.AddSingleton<OperatorDirectory>();
         services.AddScoped<FirstAdmin>();
+        services.AddScoped<PasswordSignIn>();
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubQueries();
@@ -49,11 +51,12 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHub<LiveHub>("/hubs/live");
+        app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapPost("/account/sign-out", SignOutAsync);
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
@@ -64,6 +67,9 @@ public static class WebServices
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest("This form is out of date: go back, reload the page and try again.");
+        // Deleting the cookie in this browser is not enough: a copy of it, and the pages open elsewhere, must not go on.
+        if (await signIn.UserManager.GetUserAsync(context.User) is { } who && !(await signIn.UserManager.UpdateSecurityStampAsync(who)).Succeeded)
+            return Results.Conflict("You are still signed in: something else changed your account at the same moment. Go back and try again.");
         await signIn.SignOutAsync();
         return Results.LocalRedirect("/account/sign-in");
     }

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using PayHub.Data.Settings;
+using PayHub.Web.Settings;
 
 namespace PayHub.Host.Settings;
 
@@ -31,8 +33,9 @@ internal static class SettingsCheck
         Whole("PayHub:Currency:Decimals", 0, 8),
         OneOf<DatabaseProvider>("PayHub:Database:Provider"),
         new("PayHub:Database:ConnectionString", "empty, or an SQLite connection string such as Data Source=payhub.db", IsConnectionString) { IsSecret = true },
-        new("PayHub:Operators:Email", "empty, or an e-mail address", value => value.Length == 0 || value.IndexOf('@') is > 0),
-        new("PayHub:Operators:Password", "empty, or at least 10 characters", value => value.Length is 0 or >= 10) { IsSecret = true },
+        new("PayHub:Operators:Email", "empty, or an e-mail address", value => value.Length == 0 || IsEmail(value)),
+        new("PayHub:Operators:Password", $"empty, or at least {OperatorsOptions.MinPasswordLength} characters",
+            value => value.Length is 0 or >= OperatorsOptions.MinPasswordLength) { IsSecret = true },
         new("PayHub:Dashboard:TrustedProxies", "empty, or IP addresses or networks (CIDR), separated by commas", AreNetworks),
     ];
 
@@ -79,6 +82,9 @@ internal static class SettingsCheck
     private static bool AreNetworks(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .All(one => IPAddress.TryParse(one, out _) || IPNetwork.TryParse(one, out _));
+
+    // As Identity asks it when the first Admin is made, which would stop a start half-way.
+    private static bool IsEmail(string value) => new EmailAddressAttribute().IsValid(value);
 
     private static bool IsConnectionString(string value)
     {

@@ -47,6 +47,34 @@ public sealed class DashboardTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Sign_out_in_one_tab_ends_the_others()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        await watched.Page.SignInAsync(hub.Dashboard);
+        var other = await watched.Page.Context.NewPageAsync();
+        await other.ShowAsync(hub.Dashboard, "/accounts");
+
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await other.WaitForURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Faccounts").ToString());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task Who_has_nothing_to_see_yet_is_told_where_the_hub_really_listens(string port)
+    {
+        await using var hub = Hub.Start([.. Operating.WithOperator, ("PayHub:Tcp:Port", port)]);
+        await using var watched = await chromium.OpenAsync();
+        await watched.Page.SignInAsync(hub.Dashboard);
+        await watched.Page.ShowAsync(hub.Dashboard, "/accounts");
+        await Expect(watched.Page.GetByText("No accounts yet")).ToBeVisibleAsync();
+        string[] told = port == "-1" ? [] : [$"nc 127.0.0.1 {hub.Tcp.Port} REGISTER#alice"];
+        await Expect(watched.Page.Locator("pre")).ToHaveTextAsync(told);
+    }
+
+    [Fact]
     public async Task A_payment_over_TCP_is_on_screen_within_a_second_without_reload()
     {
         await using var hub = Hub.Start(Operating.WithOperator);

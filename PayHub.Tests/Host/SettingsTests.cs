@@ -32,6 +32,7 @@ public sealed class SettingsTests : IDisposable
         { "urls", "ftp://127.0.0.1:0", "addresses such as http://localhost:8080" },
         { "urls", "127.0.0.1:80", "addresses such as http://localhost:8080" },
         { "PayHub:Operators:Email", "nobody", "an e-mail address" },
+        { "PayHub:Operators:Email", "a@", "an e-mail address" },
     };
 
     public static TheoryData<string, string, string> WrongSecrets => new()

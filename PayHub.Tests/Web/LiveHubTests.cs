@@ -17,9 +17,7 @@ public sealed class LiveHubTests
         await using var hub = Hub.Start(Operating.WithOperator);
         using var http = hub.CreateHttpClient();
         using var signedIn = await http.SignInAsync(Operating.Email, Operating.Password);
-        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("PayHub=", StringComparison.Ordinal)).Split(';')[0];
-        await using var live = new HubConnectionBuilder()
-            .WithUrl(new Uri(hub.Dashboard, "/hubs/live"), o => o.Headers["Cookie"] = cookie).Build();
+        await using var live = Connection(hub, signedIn.SignInCookie());
         var ledger = Channel.CreateUnbounded<long>();
         var sessions = Channel.CreateUnbounded<bool>();
         live.On<long>("ledgerMoved", id => ledger.Writer.TryWrite(id));
@@ -37,6 +35,32 @@ public sealed class LiveHubTests
         while (hub.Services.GetRequiredService<PresenceBoard>().Count > 1)
             await NextAsync(sessions);
     }
+
+    [Fact]
+    public async Task After_sign_out_a_connection_hears_nothing_more_and_ends()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        using var http = hub.CreateHttpClient();
+        using var signedIn = await http.SignInAsync(Operating.Email, Operating.Password);
+        await using var live = Connection(hub, signedIn.SignInCookie());
+        var heard = 0;
+        var ended = new TaskCompletionSource();
+        live.On("sessionsChanged", () => { Interlocked.Increment(ref heard); });
+        live.Closed += _ =>
+        {
+            ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await live.StartAsync(Stop);
+        using var signedOut = await http.SignOutAsync();
+
+        await using var alice = await hub.LogInAsync("alice");
+        await ended.Task.WaitAsync(TestEnvironment.Bound, Stop);
+        Assert.Equal(0, heard);
+    }
+
+    private static HubConnection Connection(Hub hub, string cookie) =>
+        new HubConnectionBuilder().WithUrl(new Uri(hub.Dashboard, "/hubs/live"), o => o.Headers["Cookie"] = cookie).Build();
 
     private static async Task<T> NextAsync<T>(Channel<T> channel) =>
         await channel.Reader.ReadAsync(Stop).AsTask().WaitAsync(TestEnvironment.Bound, Stop);

@@ -75,6 +75,7 @@ public sealed class SetupTests
         Assert.Contains("This link does not work", html, StringComparison.Ordinal);
         Assert.Contains(why, html, StringComparison.Ordinal);
         Assert.Contains("dotnet run --project PayHub.Host -- admin-link", html, StringComparison.Ordinal);
+        Assert.Contains("docker compose exec payhub dotnet PayHub.Host.dll admin-link", html, StringComparison.Ordinal);
     }
 
     // As the verb does it: in another process, by the data directory alone.

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using PayHub.Tests.Browser;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Web;
 
-public sealed class SignInTests
+public sealed partial class SignInTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -74,22 +76,41 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Wrong_passwords_say_the_same_for_everyone_and_lock_out()
+    public async Task Wrong_passwords_lock_out_and_every_refusal_is_the_same_for_everyone()
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         using var http = hub.CreateHttpClient();
-        Assert.Contains("E-mail or password is wrong.", await AnswerAsync("nobody@example.org", "wrong-wrong-wrong"), StringComparison.Ordinal);
-        for (var i = 0; i < 4; i++)
-            Assert.Contains("E-mail or password is wrong.", await AnswerAsync(Operating.Email, "wrong-wrong-wrong"), StringComparison.Ordinal);
-        Assert.Contains("Too many wrong passwords", await AnswerAsync(Operating.Email, "wrong-wrong-wrong"), StringComparison.Ordinal);
-        Assert.Contains("Too many wrong passwords", await AnswerAsync(Operating.Email, Operating.Password), StringComparison.Ordinal);
+        await AssertRefusedAsync("nobody@example.org", "wrong-wrong-wrong");
+        for (var i = 0; i < 5; i++)
+            await AssertRefusedAsync(Operating.Email, "wrong-wrong-wrong");
+        await AssertRefusedAsync(Operating.Email, Operating.Password);
 
-        async Task<string> AnswerAsync(string email, string password)
+        async Task AssertRefusedAsync(string email, string password)
         {
+            var start = Stopwatch.GetTimestamp();
             using var response = await http.SignInAsync(email, password);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            return await response.Content.ReadAsStringAsync(Stop);
+            var alert = Assert.Single(Alert().Matches(await response.Content.ReadAsStringAsync(Stop))).Groups[1].Value;
+            Assert.Equal("E-mail or password is wrong, or the account is locked for some minutes.", alert);
+            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(500), TestEnvironment.Bound);
         }
+    }
+
+    [Fact]
+    public async Task An_address_that_tries_too_often_waits_and_others_do_not()
+    {
+        await using var hub = Hub.Start([.. Operating.WithOperator, ("PayHub:Dashboard:TrustedProxies", "127.0.0.1")]);
+        using var http = hub.CreateHttpClient();
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
+        // More than two minutes' worth: the window may turn meanwhile.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 65).Select(_ => http.PostAsync("/account/sign-in", null, Stop)));
+        var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.Contains("Wait a minute", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests), 5, 35);
+
+        using var other = hub.CreateHttpClient();
+        other.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.8");
+        Assert.Equal(HttpStatusCode.Found, (await other.SignInAsync(Operating.Email, Operating.Password)).StatusCode);
     }
 
     [Fact]
@@ -107,4 +128,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.BadRequest, signOut.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Stop)).StatusCode);
     }
+
+    [GeneratedRegex("""role="alert">([^<]*)<""")]
+    private static partial Regex Alert();
 }

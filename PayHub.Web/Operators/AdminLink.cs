@@ -43,13 +43,7 @@ public sealed class AdminLink(DataDirectory directory, TimeProvider clock)
     {
         var token = RandomNumberGenerator.GetBytes(TokenBytes);
         var record = new Record(SHA256.HashData(token), clock.GetUtcNow() + Lifetime);
-        var temporary = System.IO.Path.Combine(directory.Folder("."), $"{FileName}.{Environment.ProcessId}");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var file = new FileStream(temporary, options))
-            await JsonSerializer.SerializeAsync(file, record, cancellationToken: cancellationToken);
-        File.Move(temporary, Path, overwrite: true);
+        await PrivateFile.WriteAsync(Path, JsonSerializer.SerializeToUtf8Bytes(record), cancellationToken);
         return $"/account/setup?token={Base64Url.EncodeToString(token)}";
     }
 

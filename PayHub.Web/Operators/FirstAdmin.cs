@@ -1,12 +1,18 @@
 using Microsoft.AspNetCore.Identity;
+using PayHub.Data;
 using PayHub.Data.Model;
+using PayHub.Data.Storage;
 
 namespace PayHub.Web.Operators;
 
 /// <summary>Makes Admins.</summary>
 /// <param name="users">Identity's users.</param>
-public sealed class FirstAdmin(UserManager<Operator> users)
+/// <param name="db">The context that <paramref name="users"/> saves with, in the same scope.</param>
+/// <param name="gate">Held while an Admin is made.</param>
+public sealed class FirstAdmin(UserManager<Operator> users, PayHubDbContext db, WriteGate gate)
 {
+    private const string Refused = "The operator could not be created";
+
     /// <summary>Checks what a new Admin would be made of, without making one.</summary>
     /// <returns>What is wrong, in words for the person who typed it; empty for nothing.</returns>
     public async Task<IReadOnlyList<string>> CheckAsync(string email, string password)
@@ -20,21 +26,19 @@ public sealed class FirstAdmin(UserManager<Operator> users)
         return [.. errors.Select(e => e.Description).Distinct()];
     }
 
-    /// <summary>Makes an Admin.</summary>
+    /// <summary>Makes an Admin, wholly or not at all.</summary>
     /// <exception cref="InvalidOperationException">Identity refused; see <see cref="CheckAsync"/>.</exception>
     public async Task<Operator> CreateAsync(string email, string password)
     {
         var admin = New(email);
-        Require(await users.CreateAsync(admin, password));
-        Require(await users.AddToRoleAsync(admin, OperatorRoles.Admin));
+        // Identity saves the operator and the role one after the other: a kill between them must not leave half an Admin.
+        using var held = await gate.EnterAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        (await users.CreateAsync(admin, password)).Require(Refused);
+        (await users.AddToRoleAsync(admin, OperatorRoles.Admin)).Require(Refused);
+        await transaction.CommitAsync();
         return admin;
     }
 
     private static Operator New(string email) => new() { UserName = email, Email = email, EmailConfirmed = true };
-
-    private static void Require(IdentityResult result)
-    {
-        if (!result.Succeeded)
-            throw new InvalidOperationException($"The operator could not be created: {string.Join(" ", result.Errors.Select(e => e.Description))}");
-    }
 }

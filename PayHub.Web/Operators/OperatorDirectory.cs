@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PayHub.Data;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 
@@ -8,23 +9,25 @@ namespace PayHub.Web.Operators;
 /// <param name="database">Read from.</param>
 public sealed class OperatorDirectory(PayHubDatabase database)
 {
-    /// <summary>Whether there is any operator yet.</summary>
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
+    /// <summary>Whether there is anybody yet who may run the hub: an operator without a role does not count.</summary>
+    public async Task<bool> AnyAdminAsync(CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
-        return await db.Users.AnyAsync(cancellationToken);
+        return await AdminEmails(db).AnyAsync(cancellationToken);
     }
 
     /// <summary>The Admins' e-mail addresses, in order.</summary>
     public async Task<IReadOnlyList<string>> AdminsAsync(CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
-        var admins = from user in db.Users
-                     join held in db.UserRoles on user.Id equals held.UserId
-                     join role in db.Roles on held.RoleId equals role.Id
-                     where role.Name == OperatorRoles.Admin && user.Email != null
-                     orderby user.NormalizedEmail
-                     select user.Email;
-        return await admins.ToListAsync(cancellationToken);
+        return await AdminEmails(db).ToListAsync(cancellationToken);
     }
+
+    private static IQueryable<string> AdminEmails(PayHubDbContext db) =>
+        from user in db.Users
+        join held in db.UserRoles on user.Id equals held.UserId
+        join role in db.Roles on held.RoleId equals role.Id
+        where role.Name == OperatorRoles.Admin && user.Email != null
+        orderby user.NormalizedEmail
+        select user.Email;
 }

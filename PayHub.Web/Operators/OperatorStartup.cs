@@ -18,9 +18,9 @@ internal sealed partial class OperatorStartup(
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
         foreach (var role in OperatorRoles.All)
             if (!await roles.RoleExistsAsync(role))
-                await roles.CreateAsync(new IdentityRole(role));
+                (await roles.CreateAsync(new IdentityRole(role))).Require($"The role {role} could not be created");
 
-        if (options.Value.Email.Length == 0 || await operators.AnyAsync(cancellationToken))
+        if (options.Value.Email.Length == 0 || await operators.AnyAdminAsync(cancellationToken))
             return;
         await scope.ServiceProvider.GetRequiredService<FirstAdmin>().CreateAsync(options.Value.Email, options.Value.Password);
         LogCreated(options.Value.Email);

@@ -36,16 +36,18 @@ internal static class IdentitySetup
             o.ExpireTimeSpan = SessionLength;
             o.LoginPath = o.AccessDeniedPath = "/account/sign-in";
             o.ReturnUrlParameter = "returnUrl";
+            o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "PayHub.Form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        // A changed password or role reaches open sessions within a minute.
+        // A changed role reaches open sessions within a minute; sign-out and a changed password reach them at once.
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<SignedInOperators>();
         services.AddScoped<AuthenticationStateProvider, SecurityStampRevalidation>();
         AddKeyRing(services);
     }
@@ -66,7 +68,8 @@ internal static class IdentitySetup
 
     private static void AddKeyRing(IServiceCollection services)
     {
-        services.AddDataProtection().Services.AddOptions<KeyManagementOptions>()
+        // Without a name of its own, keys are good for one folder of the program only: an upgrade would sign everyone out.
+        services.AddDataProtection().SetApplicationName("PayHub").Services.AddOptions<KeyManagementOptions>()
             .Configure<DataDirectory, ILoggerFactory>((options, directory, loggers) => options.XmlRepository =
                 new FileSystemXmlRepository(new DirectoryInfo(directory.Folder("data-protection-keys")), loggers));
         // It warns that keys are stored in clear: so is all that they protect, in the same folder, which only its owner may read.

@@ -9,7 +9,7 @@ public sealed class OperatorsOptions
     /// <summary>The fewest characters of an operator's password.</summary>
     public const int MinPasswordLength = 10;
 
-    /// <summary>With <see cref="Password"/>, becomes the first Admin at start-up if there is no operator.</summary>
+    /// <summary>With <see cref="Password"/>, becomes the first Admin at start-up if there is none.</summary>
     public string Email { get; set; } = "";
 
     /// <summary>At least <see cref="MinPasswordLength"/> characters.</summary>
