@@ -26,8 +26,10 @@ internal static class WalletActions
         OnceAsync(context, session => session.ShowListAsync(), cancel);
 
     /// <summary><c>payhub pay PAYEE AMOUNT</c>.</summary>
-    public static Task<ExitCode> PayAsync(CommandContext context, string payee, long amount, CancellationToken cancel) =>
-        OnceAsync(context, session => session.Outgoing.PayAsync(payee, amount, cancel), cancel);
+    public static Task<ExitCode> PayAsync(CommandContext context, string payee, long amount, int timeout, CancellationToken cancel) =>
+        OnceAsync(
+            context with { Limits = context.Limits with { DecisionTime = TimeSpan.FromSeconds(timeout) } },
+            session => session.Outgoing.PayAsync(payee, amount, cancel), cancel);
 
     /// <summary><c>payhub listen</c>.</summary>
     public static Task<ExitCode> ListenAsync(CommandContext context, bool accept, CancellationToken cancel) =>

@@ -15,7 +15,7 @@ internal static class WalletCommand
         With --json every line has a field "event":
           registered account · online account hub port balance · list account balance accounts[name address port]
           balance account balance · request number payer amount from seconds · declined, expired number payer amount
-          received payer amount balance · not-received payer amount code balance · sent payee amount to
+          received payer amount balance · not-received payer amount code balance · sent payee amount to seconds
           paid payee amount balance · late-answer executed balance · identity account hub home
           notice message · error code message exitCode · bye account
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
@@ -48,8 +48,10 @@ internal static class WalletCommand
 
         var payee = GlobalOptions.NameArgument("PAYEE", "Who is paid; their wallet must be online.");
         var amount = GlobalOptions.AmountArgument();
-        Add("pay", "Pay somebody and wait until it is executed or refused.", [payee, amount], (wallet, line, cancel) =>
-            WalletActions.PayAsync(wallet, line.GetRequiredValue(payee), line.GetValue(amount), cancel));
+        var timeout = GlobalOptions.TimeoutOption();
+        var pay = Add("pay", "Pay somebody and wait until it is executed or refused.", [payee, amount], (wallet, line, cancel) =>
+            WalletActions.PayAsync(wallet, line.GetRequiredValue(payee), line.GetValue(amount), line.GetValue(timeout), cancel));
+        pay.Options.Add(timeout);
 
         var accept = new Option<bool>("--accept") { Description = "Accept every payment; standard input is not read." };
         var listen = Add("listen", "Stay online, take payments, print each. Reads 'accept N' and 'decline N' from standard input.", [],

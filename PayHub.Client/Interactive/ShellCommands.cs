@@ -25,6 +25,7 @@ internal sealed class ShellCommands(
         list              who is online, and your balance (also: who)
         balance           your balance
         pay PAYEE AMOUNT  pay somebody who is online; AMOUNT in minor units
+        cancel            stop waiting for the payee; they may still accept
         requests          the payments that wait for your decision
         accept N          take payment N
         decline N         drop payment N
@@ -34,7 +35,7 @@ internal sealed class ShellCommands(
         """;
 
     private static readonly string[] Words =
-        ["help", "list", "who", "balance", "pay", "requests", "accept", "decline", "auto", "connect", "exit", "quit"];
+        ["help", "list", "who", "balance", "pay", "cancel", "requests", "accept", "decline", "auto", "connect", "exit", "quit"];
 
     private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     private Task _paying = Task.CompletedTask;
@@ -93,6 +94,7 @@ internal sealed class ShellCommands(
         (["list" or "who"], { } wallet) => wallet.ShowListAsync(),
         (["balance"], { } wallet) => wallet.ShowBalanceAsync(),
         (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount),
+        (["cancel"], { } wallet) => wallet.Outgoing.StopWaiting() ? Task.CompletedTask : Say("No payment of yours is waited for."),
         (["requests"], { } wallet) => ShowRequests(wallet),
         (["accept", var number], { } wallet) => Decide(number, wallet.Incoming.Accept),
         (["decline", var number], { } wallet) => Decide(number, wallet.Incoming.Decline),

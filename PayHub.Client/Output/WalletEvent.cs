@@ -56,8 +56,8 @@ internal sealed record Received(string Payer, long Amount, long Balance) : Walle
 /// <summary>The hub did not execute a payment to this account. <paramref name="Code"/> is its line, empty where it said nothing.</summary>
 internal sealed record NotReceived(string Payer, long Amount, string Code, long? Balance) : WalletEvent;
 
-/// <summary>The payment is at the payee's wallet.</summary>
-internal sealed record Sent(string Payee, long Amount, string To) : WalletEvent;
+/// <summary>The payment is at the payee's wallet; this one waits <paramref name="Seconds"/> at most.</summary>
+internal sealed record Sent(string Payee, long Amount, string To, int Seconds, [property: JsonIgnore] bool CanCancel) : WalletEvent;
 
 /// <summary>The hub executed the payment.</summary>
 internal sealed record Paid(string Payee, long Amount, long Balance) : WalletEvent;

@@ -17,7 +17,8 @@ internal static class Wording
         Expired e => $"Request {e.Number}: no decision in time, {e.Amount} from {e.Payer} is dropped. Nothing moves.",
         Received e => $"Received {e.Amount} from {e.Payer}. Balance: {e.Balance}.",
         NotReceived e => $"Not received: {e.Amount} from {e.Payer}. {Why(e)}{BalanceOf(e)}",
-        Sent e => $"Sent to {e.Payee}'s wallet at {e.To}: {e.Amount}. Waiting for {e.Payee} to accept.",
+        Sent e => $"Sent to {e.Payee}'s wallet at {e.To}: {e.Amount}. Waiting up to {e.Seconds} s for {e.Payee} to accept; "
+            + $"a payee who declines is not heard. {(e.CanCancel ? "'cancel'" : "Ctrl-C")} stops waiting.",
         Paid e => $"Paid {e.Amount} to {e.Payee}. Balance: {e.Balance}.",
         LateAnswer { Executed: true } e => $"Transfer OK! A payment that this wallet no longer waited for was executed. Balance: {e.Balance}.",
         LateAnswer e => $"Transfer Fail! A payment that this wallet did not wait for was refused. Balance: {e.Balance}.",

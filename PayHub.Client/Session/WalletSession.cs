@@ -41,8 +41,12 @@ internal sealed class WalletSession : IAsyncDisposable
     /// <summary>Completes once the connection to the hub is gone.</summary>
     public Task Closed => _hub.Closed;
 
-    /// <summary>From now on payments of others are taken.</summary>
-    public void TakePayments() => _listening = _listener.RunAsync(Account, Incoming.Offer, _stop.Token);
+    /// <summary>From now on payments of others are taken, and the wallet stays whatever becomes of the owner's.</summary>
+    public void TakePayments()
+    {
+        Outgoing.Stays = true;
+        _listening = _listener.RunAsync(Account, Incoming.Offer, _stop.Token);
+    }
 
     /// <summary>Shows who is online, and the balance.</summary>
     /// <exception cref="HubLostException">The hub is gone.</exception>

@@ -22,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("AMOUNT", "--plain", "pay", "bob", "1.5")]
     [InlineData("AMOUNT", "--plain", "pay", "bob", "-1")]
     [InlineData("AMOUNT", "--plain", "pay", "bob", "1234567890123456789")]
+    [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "0")]
+    [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "601")]
     [InlineData("Required argument", "--plain", "pay", "bob")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {

@@ -49,6 +49,32 @@ public sealed class TwoWalletsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_cancels_stops_waiting_and_is_told_that_it_may_still_come()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await alice.TypeAsync("cancel");
+        await alice.SeesAsync("No payment of yours is waited for.");
+        await alice.TypeAsync("pay bob 10");
+        var sent = await alice.SeesAsync("Sent to bob's wallet");
+        Assert.Contains("Waiting up to 60 s for bob to accept", sent, StringComparison.Ordinal);
+        await alice.TypeAsync("cancel");
+        await alice.TypeAsync("exit");
+        Assert.Equal(0, await alice.WaitForExitAsync());
+        Assert.Contains("bob may still accept", alice.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_waits_as_long_as_it_says()
+    {
+        await using var bob = await OnlineAsync("bob");
+        var paid = await RunAsync("pay", "bob", "10", "--timeout", "1", "--account", "alice", "--yes");
+        Assert.Contains("Waiting up to 1 s for bob", paid.Output, StringComparison.Ordinal);
+        Assert.Contains("bob has not answered within 1 s.", paid.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, paid.ExitCode);
+    }
+
+    [Fact]
     public async Task Auto_accept_takes_payments_both_ways_at_once()
     {
         await using var bob = await OnlineAsync("bob");
