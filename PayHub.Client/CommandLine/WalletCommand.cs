@@ -16,7 +16,7 @@ internal static class WalletCommand
           registered account · online account hub port balance · list account balance accounts[name address port]
           balance account balance · request number payer amount from seconds · declined, expired number payer amount
           received payer amount balance · not-received payer amount code balance · sent payee amount to seconds
-          paid payee amount balance · late-answer executed balance · identity account hub home
+          paid payee amount balance · late-answer executed balance before · identity account hub home
           notice message · error code message exitCode · bye account
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
         """;

@@ -62,8 +62,11 @@ internal sealed record Sent(string Payee, long Amount, string To, int Seconds, [
 /// <summary>The hub executed the payment.</summary>
 internal sealed record Paid(string Payee, long Amount, long Balance) : WalletEvent;
 
-/// <summary>The hub's verdict on a payment that this wallet no longer waits for.</summary>
-internal sealed record LateAnswer(bool Executed, long Balance) : WalletEvent;
+/// <summary>
+/// The hub's verdict on a payment in this account's name that this wallet does not wait for: given up, or somebody else's.
+/// <paramref name="Before"/> is the balance that this wallet saw last, null where it saw none.
+/// </summary>
+internal sealed record LateAnswer(bool Executed, long Balance, long? Before) : WalletEvent;
 
 /// <summary>Who this wallet is.</summary>
 internal sealed record Identity(string? Account, string Hub, string Home) : WalletEvent;

@@ -102,8 +102,9 @@ internal sealed class WalletSession : IAsyncDisposable
         {
             await foreach (var push in _hub.Pushes.ReadAllAsync())
             {
+                var before = _hub.LastBalance;
                 if (!Outgoing.TryTake(push) && (await _hub.ListAsync()).List is { } list)
-                    _output.Show(new LateAnswer(push == HubPush.TransferOk, list.Balance));
+                    _output.Show(new LateAnswer(push == HubPush.TransferOk, list.Balance, before));
             }
         }
         catch (HubLostException)

@@ -148,7 +148,7 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         await bob.SeesAsync("Request 1:");
         await bob.TypeAsync("accept 1");
         await bob.SeesAsync("Not received: 10001 from alice. The hub refused it");
-        await alice.SeesAsync("Transfer Fail!");
+        await alice.SeesAsync("Warning: Transfer Fail!");
 
         await BringAsync(bob, "nobody#1#bob");
         await bob.SeesAsync("Request 2:");
@@ -193,6 +193,19 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         Assert.Equal(0, await alice.WaitForExitAsync());
         Assert.Contains("Did you mean 'balance'?", alice.Process.Errors, StringComparison.Ordinal);
         Assert.Equal(6, alice.Process.Errors.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_payer_never_made_is_shown_as_a_warning()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await bob.TypeAsync("auto on");
+        await bob.SeesAsync("Every payment");
+        await BringAsync(bob, "alice#7#bob");
+        var warning = await alice.SeesAsync("Warning: Transfer OK!");
+        Assert.EndsWith("7 went from your account. Balance before: 10000. Balance: 9993. "
+            + "If you did not make it, somebody used your account's name: this protocol can't prevent that.", warning, StringComparison.Ordinal);
     }
 
     private Task<WalletResult> RunAsync(params string[] arguments) => WalletProcess.RunAsync(_hub.Tcp, _home.Path, arguments);

@@ -30,7 +30,7 @@ public sealed class WalletSessionTests : IAsyncDisposable
         Assert.Equal("no-answer", Assert.IsType<Failed>(await _events.NextAsync()).Code);
 
         Assert.True(bob.Incoming.Accept(1));
-        Assert.Equal(new LateAnswer(true, 9990), await _events.NextAsync());
+        Assert.Equal(new LateAnswer(true, 9990, 10000), await _events.NextAsync());
         await alice.LeaveAsync();
         await bob.LeaveAsync();
     }
