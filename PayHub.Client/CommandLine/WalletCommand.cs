@@ -28,10 +28,9 @@ internal static class WalletCommand
         var line = Build().Parse(args);
         // A wallet needs up to two seconds to say goodbye to a hub that does not answer.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false };
-        if (line.Action is ParseErrorAction error)
-            error.ShowHelp = false;
-        var exit = await line.InvokeAsync(invocation);
-        return line.Action is ParseErrorAction ? (int)ExitCode.Usage : exit;
+        if (line.Action is ParseErrorAction wrong)
+            return UsageErrors.Show(line, wrong);
+        return await line.InvokeAsync(invocation);
     }
 
     private static RootCommand Build()

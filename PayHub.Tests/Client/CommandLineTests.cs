@@ -24,7 +24,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("AMOUNT", "--plain", "pay", "bob", "1234567890123456789")]
     [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "0")]
     [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "601")]
-    [InlineData("Required argument", "--plain", "pay", "bob")]
+    [InlineData("AMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay", "bob")]
+    [InlineData("PAYEE is missing.\nAMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay")]
+    [InlineData("Commands: register, list, pay, listen, whoami. See payhub --help.", "--plain", "frobnicate")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {
         var result = await WalletProcess.RunAsync(_home.Path, arguments);
