@@ -27,8 +27,8 @@ internal sealed class ShellCommands(
         pay PAYEE AMOUNT  pay somebody who is online; AMOUNT in minor units
         cancel            stop waiting for the payee; they may still accept
         requests          the payments that wait for your decision
-        accept N          take payment N
-        decline N         drop payment N
+        accept [N]        take payment N, or the only one that waits
+        decline [N]       drop payment N, or the only one that waits
         auto on|off       take every payment without asking, or ask
         connect           log in again after the hub closed the connection
         exit              say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)
@@ -96,10 +96,20 @@ internal sealed class ShellCommands(
         (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount),
         (["cancel"], { } wallet) => wallet.Outgoing.StopWaiting() ? Task.CompletedTask : Say("No payment of yours is waited for."),
         (["requests"], { } wallet) => ShowRequests(wallet),
+        (["accept"], { } wallet) => DecideOnly(wallet, "accept", wallet.Incoming.Accept),
+        (["decline"], { } wallet) => DecideOnly(wallet, "decline", wallet.Incoming.Decline),
         (["accept", var number], { } wallet) => Decide(number, wallet.Incoming.Accept),
         (["decline", var number], { } wallet) => Decide(number, wallet.Incoming.Decline),
         (["auto", "on" or "off"], { } wallet) => SetAuto(wallet, words[1] == "on"),
-        _ => Fail($"'{words[0]}' is not used like that. 'help' shows how."),
+        _ => Fail($"The right form is: {FormOf(words[0])}"),
+    };
+
+    private static string FormOf(string word) => word switch
+    {
+        "pay" => $"pay PAYEE AMOUNT. {WalletOptions.AmountRule}",
+        "accept" or "decline" => $"{word} N, where N is a number that 'requests' shows; or {word} alone where one payment waits.",
+        "auto" => "auto on, or auto off.",
+        _ => $"{word}, without anything behind it.",
     };
 
     private async Task PayAsync(WalletSession wallet, string payee, string amountText)
@@ -138,6 +148,13 @@ internal sealed class ShellCommands(
             wallet.Incoming.Show(request);
         return waiting.Count > 0 ? Task.CompletedTask : Say("No payment waits for your decision.");
     }
+
+    private Task DecideOnly(WalletSession wallet, string word, Func<int, bool> decide) => wallet.Incoming.Waiting switch
+    {
+        [] => Fail("No payment waits for your decision."),
+        [var only] => Decide($"{only.Number}", decide),
+        { Count: var count } => Fail($"{count} payments wait for your decision: {word} N. 'requests' shows them."),
+    };
 
     private Task Decide(string numberText, Func<int, bool> decide) =>
         int.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && decide(number)

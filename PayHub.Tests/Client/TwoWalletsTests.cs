@@ -49,6 +49,27 @@ public sealed class TwoWalletsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_only_payment_that_waits_needs_no_number()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await BringAsync(bob, "alice#1#bob");
+        await bob.SeesAsync("Request 1:");
+        await bob.TypeAsync("accept");
+        await bob.SeesAsync("Received 1 from alice.");
+        await BringAsync(bob, "alice#2#bob");
+        await bob.SeesAsync("Request 2:");
+        await BringAsync(bob, "alice#3#bob");
+        await bob.SeesAsync("Request 3:");
+        await bob.TypeAsync("accept");
+        await bob.TypeAsync("decline 2");
+        await bob.SeesAsync("Request 2: declined");
+        Assert.Equal("2 payments wait for your decision: accept N. 'requests' shows them.", bob.Process.Errors);
+        await bob.TypeAsync("decline");
+        await bob.SeesAsync("Request 3: declined");
+    }
+
+    [Fact]
     public async Task Whoever_cancels_stops_waiting_and_is_told_that_it_may_still_come()
     {
         await using var bob = await OnlineAsync("bob");
@@ -192,6 +213,8 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         alice.Process.Input.Close();
         Assert.Equal(0, await alice.WaitForExitAsync());
         Assert.Contains("Did you mean 'balance'?", alice.Process.Errors, StringComparison.Ordinal);
+        Assert.Contains("pay PAYEE AMOUNT", alice.Process.Errors, StringComparison.Ordinal);
+        Assert.Contains("auto on, or auto off", alice.Process.Errors, StringComparison.Ordinal);
         Assert.Equal(6, alice.Process.Errors.Split('\n').Length);
     }
 
