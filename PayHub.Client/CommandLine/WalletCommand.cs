@@ -9,7 +9,8 @@ internal static class WalletCommand
 {
     private const string Footer = """
 
-        AMOUNT is in minor units. Exit codes: 0 done, 1 refused (the code is printed), 2 usage, 3 cannot reach.
+        AMOUNT is in minor units. Exit codes: 0 done, 1 not done (refused by the hub: its code is printed;
+        by the wallet, or not answered: the reason is printed), 2 usage, 3 cannot reach.
         An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other.
 
         With --json every line has a field "event":
