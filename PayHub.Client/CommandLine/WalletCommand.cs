@@ -18,7 +18,7 @@ internal static class WalletCommand
           balance account balance · request number payer amount from seconds · declined, expired number payer amount
           received payer amount balance · not-received payer amount code balance · sent payee amount to seconds
           paid payee amount balance · late-answer executed balance before · identity account hub home
-          notice message · error code message exitCode · bye account
+          notice message · error code message exitCode (only where the wallet ends) · bye account
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
         """;
 

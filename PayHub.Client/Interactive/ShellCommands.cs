@@ -58,7 +58,7 @@ internal sealed class ShellCommands(
         }
         catch (HubLostException e)
         {
-            output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), ExitCode.Unreachable));
+            output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), null));
         }
         catch (OperationCanceledException)
         {
@@ -133,7 +133,7 @@ internal sealed class ShellCommands(
         }
         catch (HubLostException e)
         {
-            output.Show(new Failed("outcome-unknown", e.Message, ExitCode.Unreachable));
+            output.Show(new Failed("outcome-unknown", e.Message, null));
         }
         catch (OperationCanceledException)
         {
@@ -175,7 +175,7 @@ internal sealed class ShellCommands(
 
     private Task Fail(string message)
     {
-        output.Show(new Failed("usage", message, ExitCode.Usage));
+        output.Show(new Failed("usage", message, null));
         return Task.CompletedTask;
     }
 

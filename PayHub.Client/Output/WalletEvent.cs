@@ -74,8 +74,12 @@ internal sealed record Identity(string? Account, string Hub, string Home) : Wall
 /// <summary>Anything else worth saying.</summary>
 internal sealed record Notice(string Message) : WalletEvent;
 
-/// <summary>It did not work. <paramref name="Code"/> is the hub's line or a fixed word; <paramref name="ExitCode"/> what a script exits with.</summary>
-internal sealed record Failed(string Code, string Message, ExitCode ExitCode) : WalletEvent;
+/// <summary>
+/// It did not work. <paramref name="Code"/> is the hub's line or a fixed word; <paramref name="ExitCode"/> what the wallet exits
+/// with, null where it goes on.
+/// </summary>
+internal sealed record Failed(
+    string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExitCode? ExitCode) : WalletEvent;
 
 /// <summary>The wallet said goodbye to the hub.</summary>
 internal sealed record Left(string Account) : WalletEvent;

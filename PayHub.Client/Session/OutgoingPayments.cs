@@ -102,7 +102,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
 
     private ExitCode Fail(string code, string message, ExitCode exit = ExitCode.Refused)
     {
-        output.Show(new Failed(code, message, exit));
+        output.Show(new Failed(code, message, Stays ? null : exit));
         return exit;
     }
 

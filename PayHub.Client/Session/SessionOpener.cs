@@ -21,8 +21,8 @@ internal readonly record struct Opened(WalletSession? Session, long Balance, Exi
 internal sealed class SessionOpener(
     HubAddress hubAddress, int listenPort, Func<string, Task<bool>> mayRegister, IWalletOutput output, WalletLimits limits)
 {
-    /// <summary>A refusal of the hub, in words.</summary>
-    public static Failed Refusal(string line) => new(line, $"The hub says {line}: {HubWords.Explain(line)}", ExitCode.Refused);
+    /// <summary>A refusal of the hub, in words; null where the wallet goes on.</summary>
+    public static Failed Refusal(string line, ExitCode? exit) => new(line, $"The hub says {line}: {HubWords.Explain(line)}", exit);
 
     /// <summary>Logs in.</summary>
     /// <exception cref="HubLostException">The hub can't be reached, or went away.</exception>
@@ -65,12 +65,12 @@ internal sealed class SessionOpener(
 
     private static Failed NotLoggedIn(string line, string account) => line.StartsWith("220 ", StringComparison.Ordinal)
         ? new Failed(line, $"{line}: {account} is not registered at this hub, or needs its key. Open it with 'register', or add --yes.", ExitCode.Refused)
-        : Refusal(line);
+        : Refusal(line, ExitCode.Refused);
 
     private Opened Fail(Failed failed)
     {
         output.Show(failed);
-        return new Opened(null, 0, failed.ExitCode);
+        return new Opened(null, 0, ExitCode.Refused);
     }
 
     private PeerListener? TryListen()

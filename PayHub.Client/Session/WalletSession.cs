@@ -92,7 +92,7 @@ internal sealed class WalletSession : IAsyncDisposable
     private async Task<ExitCode> ShowAsync(Func<AccountList, WalletEvent> show)
     {
         var answer = await _hub.ListAsync();
-        _output.Show(answer.List is { } list ? show(list) : SessionOpener.Refusal(answer.Line));
+        _output.Show(answer.List is { } list ? show(list) : SessionOpener.Refusal(answer.Line, Outgoing.Stays ? null : ExitCode.Refused));
         return answer.List is null ? ExitCode.Refused : ExitCode.Done;
     }
 

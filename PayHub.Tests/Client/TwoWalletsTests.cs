@@ -130,6 +130,21 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         Assert.Contains("""{"name":"bob","address":"127.0.0.1","port":""", list.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_error_in_json_has_an_exit_code_only_where_the_wallet_ends()
+    {
+        await using var bob = await OnlineAsync("bob", "listen", "--json");
+        await bob.TypeAsync("frobnicate");
+        Assert.False((await bob.SeesEventAsync("error")).TryGetProperty("exitCode", out _));
+        await bob.TypeAsync("pay carol 1");
+        await bob.TypeAsync("balance");
+        await bob.SeesEventAsync("balance");
+        Assert.DoesNotContain("exitCode", bob.Process.Output, StringComparison.Ordinal);
+
+        var paid = await RunAsync("pay", "carol", "1", "--account", "alice", "--yes", "--json");
+        Assert.EndsWith(",\"exitCode\":1}", paid.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("alice", "10", 1, "yourself")]
     [InlineData("carol", "10", 1, "not online")]
