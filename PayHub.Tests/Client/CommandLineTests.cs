@@ -61,7 +61,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "alice is registered."), (first.ExitCode, first.Output));
 
         var second = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "ALICE");
-        Assert.Contains("210 FAIL", second.Errors, StringComparison.Ordinal);
+        Assert.Contains("210 FAIL: the name is taken, or this hub does not take registrations now.", second.Errors, StringComparison.Ordinal);
         Assert.Equal(1, second.ExitCode);
 
         Assert.StartsWith("alice at ", (await WalletProcess.RunAsync(hub.Tcp, _home.Path, "whoami")).Output, StringComparison.Ordinal);
