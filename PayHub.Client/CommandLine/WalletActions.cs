@@ -95,10 +95,10 @@ internal static class WalletActions
         return opened;
     }
 
-    private static async Task<bool> MayRegisterAsync(CommandContext context, string name, CancellationToken cancel)
+    private static async Task<bool?> MayRegisterAsync(CommandContext context, string name, CancellationToken cancel)
     {
         if (context.Options.SaysYes || !context.Lines.IsTerminal)
-            return context.Options.SaysYes;
+            return context.Options.SaysYes ? true : null;
         var answer = await context.Lines.ReadLineAsync($"{name} is not registered at {context.Options.Hub}. Register it? [y/N] ", cancel);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
