@@ -21,7 +21,7 @@ internal readonly record struct Opened(WalletSession? Session, long Balance, Exi
 internal sealed class SessionOpener(
     HubAddress hubAddress, int listenPort, Func<string, Task<bool?>> mayRegister, IWalletOutput output, WalletLimits limits)
 {
-    /// <summary>A refusal of the hub, in words; null where the wallet goes on.</summary>
+    /// <summary>A refusal of the hub, in words, with what the wallet exits with; null where it goes on.</summary>
     public static Failed Refusal(string line, ExitCode? exit) => new(line, $"The hub says {line}: {HubWords.Explain(line)}", exit);
 
     /// <summary>Logs in.</summary>
