@@ -14,7 +14,7 @@ namespace PayHub.Client.CommandLine;
 internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IWalletOutput Output, ILineSource Lines)
 {
     /// <summary>How long to wait, and how much to take.</summary>
-    public WalletLimits Limits { get; } = new();
+    public WalletLimits Limits { get; init; } = new();
 
     /// <summary>Runs a command: the one place where a lost hub becomes an exit code.</summary>
     public static async Task<ExitCode> RunAsync(WalletOptions options, Func<CommandContext, Task<ExitCode>> command, CancellationToken cancel)

@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Done.</summary>
     Done = 0,
 
-    /// <summary>The hub or the payee refused; the code or line is printed.</summary>
+    /// <summary>The hub refused, and its code is printed; or the wallet did, or nobody answered, and the reason is printed.</summary>
     Refused = 1,
 
     /// <summary>The command line, or a value in it, is wrong.</summary>

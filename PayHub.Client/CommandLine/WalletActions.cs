@@ -26,8 +26,10 @@ internal static class WalletActions
         OnceAsync(context, session => session.ShowListAsync(), cancel);
 
     /// <summary><c>payhub pay PAYEE AMOUNT</c>.</summary>
-    public static Task<ExitCode> PayAsync(CommandContext context, string payee, long amount, CancellationToken cancel) =>
-        OnceAsync(context, session => session.Outgoing.PayAsync(payee, amount, cancel), cancel);
+    public static Task<ExitCode> PayAsync(CommandContext context, string payee, long amount, int timeout, CancellationToken cancel) =>
+        OnceAsync(
+            context with { Limits = context.Limits with { DecisionTime = TimeSpan.FromSeconds(timeout) } },
+            session => session.Outgoing.PayAsync(payee, amount, cancel), cancel);
 
     /// <summary><c>payhub listen</c>.</summary>
     public static Task<ExitCode> ListenAsync(CommandContext context, bool accept, CancellationToken cancel) =>
@@ -93,10 +95,10 @@ internal static class WalletActions
         return opened;
     }
 
-    private static async Task<bool> MayRegisterAsync(CommandContext context, string name, CancellationToken cancel)
+    private static async Task<bool?> MayRegisterAsync(CommandContext context, string name, CancellationToken cancel)
     {
         if (context.Options.SaysYes || !context.Lines.IsTerminal)
-            return context.Options.SaysYes;
+            return context.Options.SaysYes ? true : null;
         var answer = await context.Lines.ReadLineAsync($"{name} is not registered at {context.Options.Hub}. Register it? [y/N] ", cancel);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }

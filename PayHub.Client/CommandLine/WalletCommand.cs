@@ -9,15 +9,16 @@ internal static class WalletCommand
 {
     private const string Footer = """
 
-        AMOUNT is in minor units. Exit codes: 0 done, 1 refused (the code is printed), 2 usage, 3 cannot reach.
+        AMOUNT is in minor units. Exit codes: 0 done, 1 not done (refused by the hub: its code is printed;
+        by the wallet, or not answered: the reason is printed), 2 usage, 3 cannot reach.
         An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other.
 
         With --json every line has a field "event":
           registered account · online account hub port balance · list account balance accounts[name address port]
           balance account balance · request number payer amount from seconds · declined, expired number payer amount
-          received payer amount balance · not-received payer amount code balance · sent payee amount to
-          paid payee amount balance · late-answer executed balance · identity account hub home
-          notice message · error code message exitCode · bye account
+          received payer amount balance · not-received payer amount code balance · sent payee amount to seconds
+          paid payee amount balance · late-answer executed balance before · identity account hub home
+          notice message · error code message exitCode (only where the wallet ends) · bye account
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
         """;
 
@@ -28,10 +29,9 @@ internal static class WalletCommand
         var line = Build().Parse(args);
         // A wallet needs up to two seconds to say goodbye to a hub that does not answer.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false };
-        if (line.Action is ParseErrorAction error)
-            error.ShowHelp = false;
-        var exit = await line.InvokeAsync(invocation);
-        return line.Action is ParseErrorAction ? (int)ExitCode.Usage : exit;
+        if (line.Action is ParseErrorAction wrong)
+            return UsageErrors.Show(line, wrong);
+        return await line.InvokeAsync(invocation);
     }
 
     private static RootCommand Build()
@@ -48,8 +48,10 @@ internal static class WalletCommand
 
         var payee = GlobalOptions.NameArgument("PAYEE", "Who is paid; their wallet must be online.");
         var amount = GlobalOptions.AmountArgument();
-        Add("pay", "Pay somebody and wait until it is executed or refused.", [payee, amount], (wallet, line, cancel) =>
-            WalletActions.PayAsync(wallet, line.GetRequiredValue(payee), line.GetValue(amount), cancel));
+        var timeout = GlobalOptions.TimeoutOption();
+        var pay = Add("pay", "Pay somebody and wait until it is executed or refused.", [payee, amount], (wallet, line, cancel) =>
+            WalletActions.PayAsync(wallet, line.GetRequiredValue(payee), line.GetValue(amount), line.GetValue(timeout), cancel));
+        pay.Options.Add(timeout);
 
         var accept = new Option<bool>("--accept") { Description = "Accept every payment; standard input is not read." };
         var listen = Add("listen", "Stay online, take payments, print each. Reads 'accept N' and 'decline N' from standard input.", [],

@@ -110,6 +110,19 @@ internal sealed class GlobalOptions
         return argument;
     }
 
+    /// <summary>How long <c>pay</c> waits for the payee, in seconds.</summary>
+    public static Option<int> TimeoutOption()
+    {
+        var option = new Option<int>("--timeout")
+        {
+            Description = "How long to wait for the payee to accept, 1 to 600.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 60,
+        };
+        option.Validators.Add(result => Check(result, text => int.TryParse(text, out var seconds) && seconds is >= 1 and <= 600, "--timeout is 1 to 600 seconds."));
+        return option;
+    }
+
     private static void Check(SymbolResult result, Func<string, bool> isGood, string rule)
     {
         foreach (var token in result.Tokens)

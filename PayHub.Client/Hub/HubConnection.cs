@@ -37,6 +37,9 @@ internal sealed class HubConnection : IAsyncDisposable
     /// <summary>What the hub says unasked; complete once the connection is gone.</summary>
     public ChannelReader<HubPush> Pushes => _pushes.Reader;
 
+    /// <summary>The balance in the last list, in minor units; null before the first.</summary>
+    public long? LastBalance { get; private set; }
+
     /// <summary>Completes, without error, once the connection is gone.</summary>
     public Task Closed { get; }
 
@@ -101,7 +104,9 @@ internal sealed class HubConnection : IAsyncDisposable
     {
         try
         {
-            return await AwaitAsync(await WriteAsync(Encoding.ASCII.GetBytes(text), isRelay));
+            var answers = await AwaitAsync(await WriteAsync(Encoding.ASCII.GetBytes(text), isRelay));
+            LastBalance = answers[^1].List?.Balance ?? LastBalance;
+            return answers;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {

@@ -90,7 +90,7 @@ internal sealed class Shell(LogIn logIn, ILineSource lines, IWalletOutput output
         await session.DisposeAsync();
         // Not by itself again: if another wallet of this account took over, the two would throw each other out for ever.
         output.Show(new Failed("closed", "The hub closed the connection: it stopped, or another wallet logged in as "
-            + $"{session.Account}." + (lines.IsTerminal ? " 'connect' logs in again." : ""), ExitCode.Unreachable));
+            + $"{session.Account}." + (lines.IsTerminal ? " 'connect' logs in again." : ""), lines.IsTerminal ? null : ExitCode.Unreachable));
     }
 
     private async Task LeaveAsync()

@@ -25,16 +25,17 @@ internal sealed class ShellCommands(
         list              who is online, and your balance (also: who)
         balance           your balance
         pay PAYEE AMOUNT  pay somebody who is online; AMOUNT in minor units
+        cancel            stop waiting for the payee; they may still accept
         requests          the payments that wait for your decision
-        accept N          take payment N
-        decline N         drop payment N
+        accept [N]        take payment N, or the only one that waits
+        decline [N]       drop payment N, or the only one that waits
         auto on|off       take every payment without asking, or ask
         connect           log in again after the hub closed the connection
         exit              say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)
         """;
 
     private static readonly string[] Words =
-        ["help", "list", "who", "balance", "pay", "requests", "accept", "decline", "auto", "connect", "exit", "quit"];
+        ["help", "list", "who", "balance", "pay", "cancel", "requests", "accept", "decline", "auto", "connect", "exit", "quit"];
 
     private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     private Task _paying = Task.CompletedTask;
@@ -57,7 +58,7 @@ internal sealed class ShellCommands(
         }
         catch (HubLostException e)
         {
-            output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), ExitCode.Unreachable));
+            output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), null));
         }
         catch (OperationCanceledException)
         {
@@ -93,11 +94,22 @@ internal sealed class ShellCommands(
         (["list" or "who"], { } wallet) => wallet.ShowListAsync(),
         (["balance"], { } wallet) => wallet.ShowBalanceAsync(),
         (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount),
+        (["cancel"], { } wallet) => wallet.Outgoing.StopWaiting() ? Task.CompletedTask : Say("No payment of yours is waited for."),
         (["requests"], { } wallet) => ShowRequests(wallet),
+        (["accept"], { } wallet) => DecideOnly(wallet, "accept", wallet.Incoming.Accept),
+        (["decline"], { } wallet) => DecideOnly(wallet, "decline", wallet.Incoming.Decline),
         (["accept", var number], { } wallet) => Decide(number, wallet.Incoming.Accept),
         (["decline", var number], { } wallet) => Decide(number, wallet.Incoming.Decline),
         (["auto", "on" or "off"], { } wallet) => SetAuto(wallet, words[1] == "on"),
-        _ => Fail($"'{words[0]}' is not used like that. 'help' shows how."),
+        _ => Fail($"The right form is: {FormOf(words[0])}"),
+    };
+
+    private static string FormOf(string word) => word switch
+    {
+        "pay" => $"pay PAYEE AMOUNT. {WalletOptions.AmountRule}",
+        "accept" or "decline" => $"{word} N, where N is a number that 'requests' shows; or {word} alone where one payment waits.",
+        "auto" => "auto on, or auto off.",
+        _ => $"{word}, without anything behind it.",
     };
 
     private async Task PayAsync(WalletSession wallet, string payee, string amountText)
@@ -121,7 +133,7 @@ internal sealed class ShellCommands(
         }
         catch (HubLostException e)
         {
-            output.Show(new Failed("outcome-unknown", e.Message, ExitCode.Unreachable));
+            output.Show(new Failed("outcome-unknown", e.Message, null));
         }
         catch (OperationCanceledException)
         {
@@ -136,6 +148,13 @@ internal sealed class ShellCommands(
             wallet.Incoming.Show(request);
         return waiting.Count > 0 ? Task.CompletedTask : Say("No payment waits for your decision.");
     }
+
+    private Task DecideOnly(WalletSession wallet, string word, Func<int, bool> decide) => wallet.Incoming.Waiting switch
+    {
+        [] => Fail("No payment waits for your decision."),
+        [var only] => Decide($"{only.Number}", decide),
+        { Count: var count } => Fail($"{count} payments wait for your decision: {word} N. 'requests' shows them."),
+    };
 
     private Task Decide(string numberText, Func<int, bool> decide) =>
         int.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && decide(number)
@@ -156,7 +175,7 @@ internal sealed class ShellCommands(
 
     private Task Fail(string message)
     {
-        output.Show(new Failed("usage", message, ExitCode.Usage));
+        output.Show(new Failed("usage", message, null));
         return Task.CompletedTask;
     }
 

@@ -6,7 +6,7 @@ internal static class HubWords
     /// <summary>What a refusal's line means; it begins with the code.</summary>
     public static string Explain(string line) => Code(line) switch
     {
-        "210" => "the name is taken or malformed, or this hub does not take registrations now.",
+        "210" => "the name is taken, or this hub does not take registrations now.",
         "220" => "not registered, or not logged in.",
         "240" => "the hub did not understand the message.",
         "429" => "too many attempts or connections; try again later.",

@@ -36,7 +36,7 @@ internal sealed class TerminalOutput(IAnsiConsole console, LineEditor editor) : 
 
     private static Style StyleOf(WalletEvent happened) => happened switch
     {
-        Received or Paid or Registered or LateAnswer { Executed: true } => new Style(Color.Green),
+        Received or Paid or Registered => new Style(Color.Green),
         Requested => new Style(Color.Yellow),
         Failed or NotReceived or LateAnswer => new Style(Color.Red),
         _ => Style.Plain,

@@ -56,14 +56,17 @@ internal sealed record Received(string Payer, long Amount, long Balance) : Walle
 /// <summary>The hub did not execute a payment to this account. <paramref name="Code"/> is its line, empty where it said nothing.</summary>
 internal sealed record NotReceived(string Payer, long Amount, string Code, long? Balance) : WalletEvent;
 
-/// <summary>The payment is at the payee's wallet.</summary>
-internal sealed record Sent(string Payee, long Amount, string To) : WalletEvent;
+/// <summary>The payment is at the payee's wallet; this one waits <paramref name="Seconds"/> at most.</summary>
+internal sealed record Sent(string Payee, long Amount, string To, int Seconds, [property: JsonIgnore] bool CanCancel) : WalletEvent;
 
 /// <summary>The hub executed the payment.</summary>
 internal sealed record Paid(string Payee, long Amount, long Balance) : WalletEvent;
 
-/// <summary>The hub's verdict on a payment that this wallet no longer waits for.</summary>
-internal sealed record LateAnswer(bool Executed, long Balance) : WalletEvent;
+/// <summary>
+/// The hub's verdict on a payment in this account's name that this wallet does not wait for: given up, or somebody else's.
+/// <paramref name="Before"/> is the balance that this wallet saw last, null where it saw none.
+/// </summary>
+internal sealed record LateAnswer(bool Executed, long Balance, long? Before) : WalletEvent;
 
 /// <summary>Who this wallet is.</summary>
 internal sealed record Identity(string? Account, string Hub, string Home) : WalletEvent;
@@ -71,8 +74,12 @@ internal sealed record Identity(string? Account, string Hub, string Home) : Wall
 /// <summary>Anything else worth saying.</summary>
 internal sealed record Notice(string Message) : WalletEvent;
 
-/// <summary>It did not work. <paramref name="Code"/> is the hub's line or a fixed word; <paramref name="ExitCode"/> what a script exits with.</summary>
-internal sealed record Failed(string Code, string Message, ExitCode ExitCode) : WalletEvent;
+/// <summary>
+/// It did not work. <paramref name="Code"/> is the hub's line or a fixed word; <paramref name="ExitCode"/> what the wallet exits
+/// with, null where it goes on.
+/// </summary>
+internal sealed record Failed(
+    string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExitCode? ExitCode) : WalletEvent;
 
 /// <summary>The wallet said goodbye to the hub.</summary>
 internal sealed record Left(string Account) : WalletEvent;

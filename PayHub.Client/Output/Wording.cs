@@ -3,6 +3,8 @@ namespace PayHub.Client.Output;
 /// <summary>What each event is called in words.</summary>
 internal static class Wording
 {
+    private const string NotYours = "If you did not make it, somebody used your account's name: this protocol can't prevent that.";
+
     /// <summary>One or two sentences for a person.</summary>
     public static string For(WalletEvent happened) => happened switch
     {
@@ -17,10 +19,12 @@ internal static class Wording
         Expired e => $"Request {e.Number}: no decision in time, {e.Amount} from {e.Payer} is dropped. Nothing moves.",
         Received e => $"Received {e.Amount} from {e.Payer}. Balance: {e.Balance}.",
         NotReceived e => $"Not received: {e.Amount} from {e.Payer}. {Why(e)}{BalanceOf(e)}",
-        Sent e => $"Sent to {e.Payee}'s wallet at {e.To}: {e.Amount}. Waiting for {e.Payee} to accept.",
+        Sent e => $"Sent to {e.Payee}'s wallet at {e.To}: {e.Amount}. Waiting up to {e.Seconds} s for {e.Payee} to accept; "
+            + $"a payee who declines is not heard. {(e.CanCancel ? "'cancel'" : "Ctrl-C")} stops waiting.",
         Paid e => $"Paid {e.Amount} to {e.Payee}. Balance: {e.Balance}.",
-        LateAnswer { Executed: true } e => $"Transfer OK! A payment that this wallet no longer waited for was executed. Balance: {e.Balance}.",
-        LateAnswer e => $"Transfer Fail! A payment that this wallet did not wait for was refused. Balance: {e.Balance}.",
+        LateAnswer { Executed: true } e => $"Warning: Transfer OK! A payment that this wallet did not wait for was executed in your name. "
+            + $"{Gone(e)}Balance: {e.Balance}. {NotYours}",
+        LateAnswer e => $"Warning: Transfer Fail! A payment that this wallet did not wait for was refused, nothing moved. Balance: {e.Balance}. {NotYours}",
         Identity e => $"{e.Account ?? "(no account yet)"} at {e.Hub}, home {e.Home}",
         Notice e => e.Message,
         Failed e => e.Message,
@@ -35,6 +39,9 @@ internal static class Wording
         "unclear" => "The balance moved for other reasons at the same time: compare it with what you expect.",
         _ => $"The hub says {e.Code}: {HubWords.Explain(e.Code)}",
     };
+
+    // A list asked for meanwhile may have shown the new balance already.
+    private static string Gone(LateAnswer e) => e.Before > e.Balance ? $"{e.Before - e.Balance} went from your account. Balance before: {e.Before}. " : "";
 
     private static string BalanceOf(NotReceived e) => e.Balance is { } balance ? $" Balance: {balance}." : "";
 }

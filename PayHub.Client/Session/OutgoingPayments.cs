@@ -20,6 +20,13 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
     /// <summary>The amount on its way, in minor units; 0 where there is none.</summary>
     public long PendingAmount => Volatile.Read(ref _pending)?.Amount ?? 0;
 
+    /// <summary>Whether the wallet stays online whatever becomes of a payment, and its owner can stop waiting with <c>cancel</c>.</summary>
+    public bool Stays { get; set; }
+
+    /// <summary>Stops waiting for the payment on its way; the payee may still accept it.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool StopWaiting() => Volatile.Read(ref _pending) is { } pending && pending.Stopped.TrySetResult();
+
     /// <summary>Hands the hub's verdict to the payment that waits for one.</summary>
     /// <returns>False where none waits.</returns>
     public bool TryTake(HubPush verdict) => Volatile.Read(ref _pending) is { } pending && pending.Verdict.TrySetResult(verdict);
@@ -59,7 +66,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
         var payment = new PaymentRequest(account, outgoing.Amount, payee.Name);
         if (await PeerDialer.SendAsync(payee, payment, limits.ConnectTimeout, cancel) is { } problem)
             return Fail("unreachable", $"Cannot reach {payee.Name}'s wallet at {AddressOf(payee)}: {problem}. Nothing was paid.", ExitCode.Unreachable);
-        output.Show(new Sent(payee.Name, outgoing.Amount, AddressOf(payee)));
+        output.Show(new Sent(payee.Name, outgoing.Amount, AddressOf(payee), (int)limits.DecisionTime.TotalSeconds, Stays));
         return await AwaitVerdictAsync(outgoing, payee.Name, cancel);
     }
 
@@ -67,7 +74,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
     {
         try
         {
-            await Task.WhenAny(outgoing.Verdict.Task, hub.Closed).WaitAsync(limits.DecisionTime, cancel);
+            await Task.WhenAny(outgoing.Verdict.Task, outgoing.Stopped.Task, hub.Closed).WaitAsync(limits.DecisionTime, cancel);
         }
         catch (TimeoutException)
         {
@@ -76,9 +83,10 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
         }
         catch (OperationCanceledException)
         {
-            return Fail("interrupted", $"Stopped waiting for {payee}. The payment of {outgoing.Amount} can still be executed if {payee} accepts "
-                + $"while {account} is online. Look at the balance before you pay again.");
+            return FailStopped(outgoing, payee);
         }
+        if (!outgoing.Verdict.Task.IsCompleted && outgoing.Stopped.Task.IsCompleted)
+            return FailStopped(outgoing, payee);
         if (!outgoing.Verdict.Task.IsCompleted)
             throw new HubLostException($"The hub closed the connection before {payee} accepted. Look at the balance before you pay again.");
         if (await outgoing.Verdict.Task == HubPush.TransferFail)
@@ -89,9 +97,12 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
         return ExitCode.Done;
     }
 
+    private ExitCode FailStopped(Outgoing outgoing, string payee) => Fail("interrupted", $"Stopped waiting for {payee}. The payment of {outgoing.Amount} "
+        + $"is not called back: {payee} may still accept, and the hub then executes it if {account} is online. Look at the balance before you pay again.");
+
     private ExitCode Fail(string code, string message, ExitCode exit = ExitCode.Refused)
     {
-        output.Show(new Failed(code, message, exit));
+        output.Show(new Failed(code, message, Stays ? null : exit));
         return exit;
     }
 
@@ -100,5 +111,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
     private sealed record Outgoing(string Payee, long Amount)
     {
         public TaskCompletionSource<HubPush> Verdict { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -41,8 +41,12 @@ internal sealed class WalletSession : IAsyncDisposable
     /// <summary>Completes once the connection to the hub is gone.</summary>
     public Task Closed => _hub.Closed;
 
-    /// <summary>From now on payments of others are taken.</summary>
-    public void TakePayments() => _listening = _listener.RunAsync(Account, Incoming.Offer, _stop.Token);
+    /// <summary>From now on payments of others are taken, and the wallet stays whatever becomes of the owner's.</summary>
+    public void TakePayments()
+    {
+        Outgoing.Stays = true;
+        _listening = _listener.RunAsync(Account, Incoming.Offer, _stop.Token);
+    }
 
     /// <summary>Shows who is online, and the balance.</summary>
     /// <exception cref="HubLostException">The hub is gone.</exception>
@@ -88,7 +92,7 @@ internal sealed class WalletSession : IAsyncDisposable
     private async Task<ExitCode> ShowAsync(Func<AccountList, WalletEvent> show)
     {
         var answer = await _hub.ListAsync();
-        _output.Show(answer.List is { } list ? show(list) : SessionOpener.Refusal(answer.Line));
+        _output.Show(answer.List is { } list ? show(list) : SessionOpener.Refusal(answer.Line, Outgoing.Stays ? null : ExitCode.Refused));
         return answer.List is null ? ExitCode.Refused : ExitCode.Done;
     }
 
@@ -98,8 +102,9 @@ internal sealed class WalletSession : IAsyncDisposable
         {
             await foreach (var push in _hub.Pushes.ReadAllAsync())
             {
+                var before = _hub.LastBalance;
                 if (!Outgoing.TryTake(push) && (await _hub.ListAsync()).List is { } list)
-                    _output.Show(new LateAnswer(push == HubPush.TransferOk, list.Balance));
+                    _output.Show(new LateAnswer(push == HubPush.TransferOk, list.Balance, before));
             }
         }
         catch (HubLostException)

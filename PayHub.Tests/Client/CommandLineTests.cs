@@ -22,7 +22,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("AMOUNT", "--plain", "pay", "bob", "1.5")]
     [InlineData("AMOUNT", "--plain", "pay", "bob", "-1")]
     [InlineData("AMOUNT", "--plain", "pay", "bob", "1234567890123456789")]
-    [InlineData("Required argument", "--plain", "pay", "bob")]
+    [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "0")]
+    [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "601")]
+    [InlineData("AMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay", "bob")]
+    [InlineData("PAYEE is missing.\nAMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay")]
+    [InlineData("Commands: register, list, pay, listen, whoami. See payhub --help.", "--plain", "frobnicate")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {
         var result = await WalletProcess.RunAsync(_home.Path, arguments);
@@ -57,7 +61,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "alice is registered."), (first.ExitCode, first.Output));
 
         var second = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "ALICE");
-        Assert.Contains("210 FAIL", second.Errors, StringComparison.Ordinal);
+        Assert.Contains("210 FAIL: the name is taken, or this hub does not take registrations now.", second.Errors, StringComparison.Ordinal);
         Assert.Equal(1, second.ExitCode);
 
         Assert.StartsWith("alice at ", (await WalletProcess.RunAsync(hub.Tcp, _home.Path, "whoami")).Output, StringComparison.Ordinal);

@@ -49,6 +49,53 @@ public sealed class TwoWalletsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_only_payment_that_waits_needs_no_number()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await BringAsync(bob, "alice#1#bob");
+        await bob.SeesAsync("Request 1:");
+        await bob.TypeAsync("accept");
+        await bob.SeesAsync("Received 1 from alice.");
+        await BringAsync(bob, "alice#2#bob");
+        await bob.SeesAsync("Request 2:");
+        await BringAsync(bob, "alice#3#bob");
+        await bob.SeesAsync("Request 3:");
+        await bob.TypeAsync("accept");
+        await bob.TypeAsync("decline 2");
+        await bob.SeesAsync("Request 2: declined");
+        Assert.Equal("2 payments wait for your decision: accept N. 'requests' shows them.", bob.Process.Errors);
+        await bob.TypeAsync("decline");
+        await bob.SeesAsync("Request 3: declined");
+    }
+
+    [Fact]
+    public async Task Whoever_cancels_stops_waiting_and_is_told_that_it_may_still_come()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await alice.TypeAsync("cancel");
+        await alice.SeesAsync("No payment of yours is waited for.");
+        await alice.TypeAsync("pay bob 10");
+        var sent = await alice.SeesAsync("Sent to bob's wallet");
+        Assert.Contains("Waiting up to 60 s for bob to accept", sent, StringComparison.Ordinal);
+        await alice.TypeAsync("cancel");
+        await alice.TypeAsync("exit");
+        Assert.Equal(0, await alice.WaitForExitAsync());
+        Assert.Contains("bob may still accept", alice.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_waits_as_long_as_it_says()
+    {
+        await using var bob = await OnlineAsync("bob");
+        var paid = await RunAsync("pay", "bob", "10", "--timeout", "1", "--account", "alice", "--yes");
+        Assert.Contains("Waiting up to 1 s for bob", paid.Output, StringComparison.Ordinal);
+        Assert.Contains("bob has not answered within 1 s.", paid.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, paid.ExitCode);
+    }
+
+    [Fact]
     public async Task Auto_accept_takes_payments_both_ways_at_once()
     {
         await using var bob = await OnlineAsync("bob");
@@ -81,6 +128,21 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         Assert.StartsWith("""{"event":"list","account":"alice","balance":9990,"accounts":[{"name":"alice","address":"127.0.0.1","port":""",
             list.Output, StringComparison.Ordinal);
         Assert.Contains("""{"name":"bob","address":"127.0.0.1","port":""", list.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_in_json_has_an_exit_code_only_where_the_wallet_ends()
+    {
+        await using var bob = await OnlineAsync("bob", "listen", "--json");
+        await bob.TypeAsync("frobnicate");
+        Assert.False((await bob.SeesEventAsync("error")).TryGetProperty("exitCode", out _));
+        await bob.TypeAsync("pay carol 1");
+        await bob.TypeAsync("balance");
+        await bob.SeesEventAsync("balance");
+        Assert.DoesNotContain("exitCode", bob.Process.Output, StringComparison.Ordinal);
+
+        var paid = await RunAsync("pay", "carol", "1", "--account", "alice", "--yes", "--json");
+        Assert.EndsWith(",\"exitCode\":1}", paid.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +184,7 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         await bob.SeesAsync("Request 1:");
         await bob.TypeAsync("accept 1");
         await bob.SeesAsync("Not received: 10001 from alice. The hub refused it");
-        await alice.SeesAsync("Transfer Fail!");
+        await alice.SeesAsync("Warning: Transfer Fail!");
 
         await BringAsync(bob, "nobody#1#bob");
         await bob.SeesAsync("Request 2:");
@@ -166,7 +228,22 @@ public sealed class TwoWalletsTests : IAsyncDisposable
         alice.Process.Input.Close();
         Assert.Equal(0, await alice.WaitForExitAsync());
         Assert.Contains("Did you mean 'balance'?", alice.Process.Errors, StringComparison.Ordinal);
+        Assert.Contains("pay PAYEE AMOUNT", alice.Process.Errors, StringComparison.Ordinal);
+        Assert.Contains("auto on, or auto off", alice.Process.Errors, StringComparison.Ordinal);
         Assert.Equal(6, alice.Process.Errors.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_payer_never_made_is_shown_as_a_warning()
+    {
+        await using var bob = await OnlineAsync("bob");
+        await using var alice = await OnlineAsync("alice");
+        await bob.TypeAsync("auto on");
+        await bob.SeesAsync("Every payment");
+        await BringAsync(bob, "alice#7#bob");
+        var warning = await alice.SeesAsync("Warning: Transfer OK!");
+        Assert.EndsWith("7 went from your account. Balance before: 10000. Balance: 9993. "
+            + "If you did not make it, somebody used your account's name: this protocol can't prevent that.", warning, StringComparison.Ordinal);
     }
 
     private Task<WalletResult> RunAsync(params string[] arguments) => WalletProcess.RunAsync(_hub.Tcp, _home.Path, arguments);

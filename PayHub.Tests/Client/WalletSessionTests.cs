@@ -30,7 +30,7 @@ public sealed class WalletSessionTests : IAsyncDisposable
         Assert.Equal("no-answer", Assert.IsType<Failed>(await _events.NextAsync()).Code);
 
         Assert.True(bob.Incoming.Accept(1));
-        Assert.Equal(new LateAnswer(true, 9990), await _events.NextAsync());
+        Assert.Equal(new LateAnswer(true, 9990, 10000), await _events.NextAsync());
         await alice.LeaveAsync();
         await bob.LeaveAsync();
     }
@@ -65,6 +65,16 @@ public sealed class WalletSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_does_not_want_to_register_hears_no_error()
+    {
+        var opener = new SessionOpener(new HubAddress("127.0.0.1", _hub.Tcp.Port), 0, _ => Task.FromResult<bool?>(false), _events, Limits);
+        var opened = await opener.OpenAsync("alice", TestContext.Current.CancellationToken);
+        Assert.Null(opened.Session);
+        Assert.Equal(ExitCode.Refused, opened.Exit);
+        Assert.Equal(new Notice("Not registered."), await _events.NextAsync());
+    }
+
+    [Fact]
     public async Task Requests_are_numbered_bounded_and_dropped_in_time()
     {
         await using var bob = await OpenAsync("bob", _events, Limits);
@@ -81,7 +91,7 @@ public sealed class WalletSessionTests : IAsyncDisposable
 
     private async Task<WalletSession> OpenAsync(string account, Recorder output, WalletLimits limits)
     {
-        var opener = new SessionOpener(new HubAddress("127.0.0.1", _hub.Tcp.Port), 0, _ => Task.FromResult(true), output, limits);
+        var opener = new SessionOpener(new HubAddress("127.0.0.1", _hub.Tcp.Port), 0, _ => Task.FromResult<bool?>(true), output, limits);
         var opened = await opener.OpenAsync(account, CancellationToken.None);
         Assert.IsType<Registered>(await output.NextAsync());
         return Assert.IsType<WalletSession>(opened.Session);
