@@ -45,6 +45,35 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Expect(rows).ToHaveCountAsync(1);
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("-5")]
+    public async Task An_amount_that_is_none_is_said_so_and_changes_neither_table_nor_address(string wrong)
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob", 7002);
+        await Operating.PayAsync(alice, "alice", 15, bob, "bob");
+        await page.SignInAsync(hub.Dashboard);
+        await page.ShowAsync(hub.Dashboard, "/ledger?max=20");
+        var rows = page.Locator("tbody tr");
+        await Expect(rows).ToHaveCountAsync(1);
+        var before = await rows.First.BoundingBoxAsync();
+
+        await page.GetByLabel("Max amount").FillAsync(wrong);
+        await Expect(page.GetByText("Not an amount")).ToBeVisibleAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/ledger?max=20").ToString());
+        Assert.Equal(before!.Y, (await rows.First.BoundingBoxAsync())!.Y);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", "ledger-wrong-amount.png") });
+
+        await page.GotoAsync(new Uri(hub.Dashboard, "/ledger?account=bob&min=" + wrong).ToString());
+        await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/ledger?account=bob").ToString());
+        await Expect(rows).ToHaveCountAsync(2);
+    }
+
     [Fact]
     public async Task What_is_being_read_does_not_move_and_a_pill_counts_what_is_new()
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using PayHub.Tests.Support;
@@ -10,6 +12,18 @@ namespace PayHub.Tests.Browser;
 
 public sealed class TroubleTests(Chromium chromium)
 {
+    // As WCAG 2 reckons it, for a text on its own opaque ground.
+    private const string Contrast = """
+        e => {
+          const style = getComputedStyle(e);
+          const light = colour => colour.match(/[\d.]+/g).slice(0, 3).map(v => v / 255)
+            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const [a, b] = [light(style.color), light(style.backgroundColor)];
+          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        }
+        """;
+
     [Fact]
     public async Task A_query_that_fails_says_so_and_Retry_reads_again()
     {
@@ -61,6 +75,47 @@ public sealed class TroubleTests(Chromium chromium)
             await Operating.PayAsync(alice, "alice", 77, bob, "bob");
             await Expect(page.Locator("tbody tr")).ToContainTextAsync("77", new() { Timeout = 1000 });
         }
+    }
+
+    [Theory]
+    [InlineData(360, "light")]
+    [InlineData(360, "dark")]
+    [InlineData(768, "light")]
+    [InlineData(1440, "light")]
+    [InlineData(1440, "dark")]
+    public async Task While_the_hub_is_away_the_banner_can_be_read_covers_nothing_and_tries_are_spaced(int width, string theme)
+    {
+        using var folder = new TemporaryFolder();
+        await using var watched = await chromium.OpenAsync(width, 780);
+        var page = watched.Page;
+        await using var hub = await HubProcess.StartAsync(folder.Path, [.. Operating.WithOperator]);
+        await page.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "payhub-theme", Value = theme, Url = hub.Dashboard.ToString() }]);
+        await page.SignInAsync(hub.Dashboard);
+        watched.ExpectTrouble();
+        var tries = Channel.CreateUnbounded<long>();
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/_blazor/negotiate", StringComparison.Ordinal))
+                tries.Writer.TryWrite(Stopwatch.GetTimestamp());
+        };
+        hub.Process.Kill();
+
+        var banner = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Connection to the hub lost" });
+        await Expect(banner).ToBeVisibleAsync();
+        await Expect(page.GetByText("Offline", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Try now" })).ToHaveCSSAsync("text-transform", "none");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"lost-{width}-{theme}.png") });
+        Assert.True(await banner.EvaluateAsync<double>(Contrast) >= 4.5);
+        var bottom = await banner.EvaluateAsync<double>("e => e.getBoundingClientRect().bottom");
+        Assert.True(await page.Locator(".ph-top").EvaluateAsync<double>("e => e.getBoundingClientRect().top") >= bottom);
+
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(15));
+        var first = await tries.Reader.ReadAsync(bound.Token);
+        await tries.Reader.ReadAsync(bound.Token);
+        var third = await tries.Reader.ReadAsync(bound.Token);
+        Assert.True(Stopwatch.GetElapsedTime(first, third) >= TimeSpan.FromSeconds(2));
     }
 
     private static int FreePort()

@@ -1,25 +1,29 @@
-// Blazor says how the connection to the hub is; this shows it in the banner and comes back to the same address by itself.
-const banner = document.getElementById('components-reconnect-modal');
-const retryEvery = 3000;
-let timer;
+// Starts Blazor, shows in the banner how the connection to the hub is, and comes back to the same address by itself.
+const banner = document.getElementById('ph-reconnect');
+const page = document.documentElement;
+const waits = [0, 1000, 2000];
 
 const retry = async () => {
-  clearTimeout(timer);
   try {
     // False: the hub answers, but no longer knows this page, because it was started anew.
     if (!await Blazor.reconnect()) location.reload();
   } catch {
-    timer = setTimeout(retry, retryEvery);
+    // Not there yet; Blazor's own tries go on.
   }
 };
 
-banner?.addEventListener('components-reconnect-state-changed', event => {
-  banner.dataset.state = event.detail.state;
+banner.addEventListener('components-reconnect-state-changed', event => {
   if (event.detail.state === 'rejected') location.reload();
-  if (event.detail.state === 'failed') timer = setTimeout(retry, retryEvery);
-  if (event.detail.state === 'hide') clearTimeout(timer);
+  if (event.detail.state === 'hide') delete page.dataset.connection;
+  else page.dataset.connection = 'lost';
 });
-banner?.querySelector('button').addEventListener('click', retry);
+banner.querySelector('button').addEventListener('click', retry);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && banner?.dataset.state === 'failed') retry();
+  if (document.visibilityState === 'visible' && page.dataset.connection === 'lost') retry();
+});
+
+Blazor.start({
+  circuit: {
+    reconnectionOptions: { dialogId: banner.id, maxRetries: Infinity, retryIntervalMilliseconds: tries => waits[tries] ?? 5000 },
+  },
 });

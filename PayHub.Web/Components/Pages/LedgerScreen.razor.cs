@@ -105,6 +105,16 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (IsWrong(Min) || IsWrong(Max))
+        {
+            // An address with a bound that is none: without it, address, fields and table agree.
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+            {
+                ["min"] = IsWrong(Min) ? null : Min,
+                ["max"] = IsWrong(Max) ? null : Max,
+            }), replace: true);
+            return;
+        }
         var wanted = (Filter, From);
         if (_shown == wanted && (!_topInView || From != LedgerCursor.Top))
         {
@@ -116,6 +126,8 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
             return;
         Show(page, wanted);
     }
+
+    private bool IsWrong(string? amount) => !string.IsNullOrWhiteSpace(amount) && !Format.TryParse(amount, out _);
 
     private void Show(LedgerPage page, (LedgerFilter Filter, LedgerCursor From) shown)
     {
