@@ -3,7 +3,7 @@ using PayHub.Data.Ledger;
 
 namespace PayHub.Host;
 
-/// <summary>Ready: started (so migrated and listening), and the ledger's writer at work.</summary>
+/// <summary>Ready: migrated and listening, or this would not be answered, and the ledger's writer at work.</summary>
 internal sealed class ReadyCheck(LedgerWriter writer, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -11,8 +11,8 @@ internal sealed class ReadyCheck(LedgerWriter writer, IHostApplicationLifetime l
 
     private HealthCheckResult Judge()
     {
-        if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
-            return HealthCheckResult.Unhealthy("starting or stopping");
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return HealthCheckResult.Unhealthy("stopping");
         return writer.IsAlive ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the ledger can't be written");
     }
 }

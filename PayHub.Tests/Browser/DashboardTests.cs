@@ -9,7 +9,7 @@ namespace PayHub.Tests.Browser;
 public sealed class DashboardTests(Chromium chromium)
 {
     // "On screen within a second": the product's promise, and what these tests hold it to.
-    private static readonly LocatorAssertionsToBeVisibleOptions WithinASecond = new() { Timeout = 1000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = Operating.Soon };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -83,11 +83,11 @@ public sealed class DashboardTests(Chromium chromium)
         await page.SignInAsync(hub.Dashboard);
         await using var alice = await hub.LogInAsync("alice");
         await using var bob = await hub.LogInAsync("bob", 7002);
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Online now" })).ToContainTextAsync("2", new() { Timeout = 1000 });
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Online now" })).ToContainTextAsync("2", new() { Timeout = Operating.Soon });
 
         await Operating.PayAsync(alice, "alice", 4321, bob, "bob");
         var feed = page.GetByRole(AriaRole.List, new() { Name = "Newest payments" });
-        await Expect(feed.GetByText("4,321")).ToBeVisibleAsync(WithinASecond);
+        await Expect(feed.GetByText("4,321")).ToBeVisibleAsync(Soon);
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Volume today" })).ToContainTextAsync("4,321");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Money in issue" })).ToContainTextAsync("20,000");
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} .* UTC$", await feed.Locator("time").First.GetAttributeAsync("title"));
@@ -105,12 +105,12 @@ public sealed class DashboardTests(Chromium chromium)
 
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "vera" });
         await using var vera = await hub.LogInAsync("vera", 7009);
-        await Expect(row).ToBeVisibleAsync(WithinASecond);
+        await Expect(row).ToBeVisibleAsync(Soon);
         await Expect(row).ToContainTextAsync("127.0.0.1:7009");
         await Expect(row).ToContainTextAsync("keyless");
 
         vera.Socket.Close(timeout: 0);
-        await Expect(row).ToBeHiddenAsync(new() { Timeout = 1000 });
+        await Expect(row).ToBeHiddenAsync(new() { Timeout = Operating.Soon });
         await Expect(page.GetByText("Nobody is online")).ToBeVisibleAsync();
     }
 
@@ -129,7 +129,7 @@ public sealed class DashboardTests(Chromium chromium)
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" });
         await Expect(row).ToContainTextAsync("10,000");
         await Operating.PayAsync(alice, "alice", 1, bob, "bob");
-        await Expect(row.GetByText("9,999")).ToBeVisibleAsync(WithinASecond);
+        await Expect(row.GetByText("9,999")).ToBeVisibleAsync(Soon);
 
         await page.GetByLabel("Name begins with").FillAsync("nobody");
         await Expect(page.GetByText("No account matches")).ToBeVisibleAsync();

@@ -32,10 +32,10 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.First).ToContainTextAsync("25");
         await Operating.PayAsync(alice, "alice", 26, carol, "carol");
-        await Expect(rows).ToHaveCountAsync(2, new() { Timeout = 1000 });
+        await Expect(rows).ToHaveCountAsync(2, new() { Timeout = Operating.Soon });
         await Operating.PayAsync(alice, "alice", 27, bob, "bob");
         await Operating.PayAsync(alice, "alice", 28, carol, "carol");
-        await Expect(rows).ToHaveCountAsync(3, new() { Timeout = 1000 });
+        await Expect(rows).ToHaveCountAsync(3, new() { Timeout = Operating.Soon });
 
         await page.GetByLabel("Account").FillAsync("nobody");
         await Expect(page.GetByText("No account is called “nobody”")).ToBeVisibleAsync();
@@ -94,7 +94,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).Not.ToBeInViewportAsync();
         await Operating.PayAsync(alice, "alice", 100, bob, "bob");
         await Operating.PayAsync(alice, "alice", 101, bob, "bob");
-        await Expect(pill).ToHaveTextAsync("↑ 2 new", new() { Timeout = 1000 });
+        await Expect(pill).ToHaveTextAsync("↑ 2 new", new() { Timeout = Operating.Soon });
         await Expect(first).ToContainTextAsync("#62");
         await pill.ClickAsync();
         await Expect(first).ToContainTextAsync("#64");
@@ -105,7 +105,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Expect(page.GetByText("Paused while you read")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeInViewportAsync();
         await Operating.PayAsync(alice, "alice", 102, bob, "bob");
-        await Expect(pill).ToHaveTextAsync("↑ 1 new", new() { Timeout = 1000 });
+        await Expect(pill).ToHaveTextAsync("↑ 1 new", new() { Timeout = Operating.Soon });
         await Expect(first).ToContainTextAsync("#14");
         await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
         await Expect(first).ToContainTextAsync("#64");

@@ -6,6 +6,12 @@ namespace PayHub.Tests.Browser;
 /// <summary>What an operator does in a browser, and wallets meanwhile.</summary>
 internal static class Operating
 {
+    /// <summary>
+    /// Milliseconds within which a page shows what happened. The promise is one second; where all tests run at once on two
+    /// cores, the test's own browser may need longer.
+    /// </summary>
+    public const float Soon = 5000;
+
     public const string Email = "ann@example.org";
     public const string Password = "correct horse battery";
 

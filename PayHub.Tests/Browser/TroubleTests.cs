@@ -73,7 +73,7 @@ public sealed class TroubleTests(Chromium chromium)
             await alice.LogInAsync("alice");
             await bob.LogInAsync("bob", 7002);
             await Operating.PayAsync(alice, "alice", 77, bob, "bob");
-            await Expect(page.Locator("tbody tr")).ToContainTextAsync("77", new() { Timeout = 1000 });
+            await Expect(page.Locator("tbody tr")).ToContainTextAsync("77", new() { Timeout = Operating.Soon });
         }
     }
 
