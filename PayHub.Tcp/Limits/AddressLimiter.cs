@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using PayHub.Data.Live;
 
 namespace PayHub.Tcp.Limits;
 
@@ -35,16 +35,6 @@ internal sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
         PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => perMinute == 0
             ? RateLimitPartition.GetNoLimiter(IPAddress.None)
             : RateLimitPartition.GetFixedWindowLimiter(
-                Household(address),
+                Household.Of(address),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
-
-    // One IPv6 customer has a whole /64 to pick addresses from.
-    private static IPAddress Household(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 }

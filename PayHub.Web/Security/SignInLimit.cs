@@ -1,10 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using PayHub.Data.Live;
 
 namespace PayHub.Web.Security;
 
@@ -27,21 +27,9 @@ internal static class SignInLimit
     // Seeing the form is free; sending it counts.
     private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
-            Household(context.Connection.RemoteIpAddress ?? IPAddress.None),
+            Household.Of(context.Connection.RemoteIpAddress ?? IPAddress.None),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 })
         : RateLimitPartition.GetNoLimiter(IPAddress.Any);
-
-    // One IPv6 customer has a whole /64 to pick addresses from.
-    private static IPAddress Household(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 
     private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
