@@ -13,12 +13,13 @@ public sealed class TcpEndpoints
 {
     private readonly TcpOptions _options;
     private readonly ConnectionLimit _limit;
+    private readonly HandshakeGate _gate;
     private readonly TlsHandshake _handshake;
     private ListenOptions? _plain;
     private ListenOptions? _tls;
 
-    internal TcpEndpoints(IOptions<TcpOptions> options, ConnectionLimit limit, TlsHandshake handshake) =>
-        (_options, _limit, _handshake) = (options.Value, limit, handshake);
+    internal TcpEndpoints(IOptions<TcpOptions> options, ConnectionLimit limit, HandshakeGate gate, TlsHandshake handshake) =>
+        (_options, _limit, _gate, _handshake) = (options.Value, limit, gate, handshake);
 
     /// <summary>Where the plain endpoint listens, with its real port; null where it is off or not yet listening.</summary>
     public IPEndPoint? Plain => _plain?.IPEndPoint;
@@ -50,7 +51,9 @@ public sealed class TcpEndpoints
         // Before the handshake nothing can be said: one connection too many is closed.
         listen.Use(next => connection => _limit.ServeAsync(connection, next, refuse: _ => Task.CompletedTask));
         listen.Use(next => connection => SocketSettings.ApplyAsync(connection, next));
+        listen.Use(next => connection => _gate.BeginAsync(connection, next));
         listen.UseHttps(_handshake.Options());
+        listen.Use(next => connection => HandshakeGate.EndAsync(connection, next));
         listen.UseConnectionHandler<ClientConnectionHandler>();
     }
 }

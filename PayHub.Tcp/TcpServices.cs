@@ -21,6 +21,7 @@ public static class TcpServices
         services.AddHostedService(p => p.GetRequiredService<SealingKey>());
         services.AddSingleton<HubIdentity>();
         services.AddHostedService(p => p.GetRequiredService<HubIdentity>());
+        services.AddSingleton<HandshakeGate>();
         services.AddSingleton<TlsHandshake>();
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<RefusalLimiter>();
@@ -32,7 +33,8 @@ public static class TcpServices
         services.AddSingleton<ListHandler>();
         services.AddSingleton<PaymentHandler>();
         services.AddSingleton(p => new TcpEndpoints(
-            p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>(), p.GetRequiredService<TlsHandshake>()));
+            p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>(),
+            p.GetRequiredService<HandshakeGate>(), p.GetRequiredService<TlsHandshake>()));
         return services;
     }
 
