@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
@@ -26,7 +27,7 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
         try
         {
             await using var db = database.OpenRead();
-            var names = session.Friends.ToBuilder();
+            var names = ImmutableHashSet.CreateBuilder<string>();
             await foreach (var name in NamesOfFriends(db, session.AccountId))
                 names.Add(name);
             session.Friends = names.ToImmutable();

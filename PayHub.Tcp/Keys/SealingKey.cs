@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using PayHub.Data.Storage;
+using PayHub.Protocol.Sealing;
 
 namespace PayHub.Tcp.Keys;
 
@@ -12,9 +13,14 @@ public sealed class SealingKey(DataDirectory directory) : IHostedService, IDispo
     private const int Bits = 2048;
 
     private readonly RSA _key = RSA.Create();
+    private HubUnsealer? _unsealer;
 
     /// <summary>The public half as the list shows it: base64 of its SubjectPublicKeyInfo (DER), 392 characters, in ASCII.</summary>
     public byte[] PublicKeyLine { get; private set; } = [];
+
+    /// <summary>Opens what is sealed to the hub.</summary>
+    /// <exception cref="InvalidOperationException">The hub has not started.</exception>
+    public HubUnsealer Unsealer => _unsealer ?? throw new InvalidOperationException("the hub has no sealing key before it starts");
 
     /// <summary>Loads the key, or makes it where there is none.</summary>
     /// <exception cref="InvalidDataException">The file holds no RSA key of the right size.</exception>
@@ -24,6 +30,7 @@ public sealed class SealingKey(DataDirectory directory) : IHostedService, IDispo
         if (!File.Exists(file))
             await CreateAsync(file, cancellationToken);
         Import(file, await File.ReadAllTextAsync(file, cancellationToken));
+        _unsealer = new HubUnsealer(_key);
         PublicKeyLine = Encoding.ASCII.GetBytes(Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()));
     }
 
