@@ -53,7 +53,7 @@ internal static class HubHost
         return app;
     }
 
-    /// <summary>The settings and the database, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
+    /// <summary>The settings, the database and the hub's keys, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
     public static IHost BuildForVerb(string[] args)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
@@ -62,6 +62,7 @@ internal static class HubHost
         builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddPayHubData(builder.Configuration);
+        builder.Services.AddPayHubKeys(builder.Configuration);
         return builder.Build();
     }
 
