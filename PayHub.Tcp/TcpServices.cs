@@ -16,7 +16,7 @@ public static class TcpServices
     /// <summary>Adds the verb handlers, the limits and the hub's keys.</summary>
     public static IServiceCollection AddPayHubTcp(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
+        services.AddPayHubKeys(configuration);
         services.AddSingleton<SealingKey>();
         services.AddHostedService(p => p.GetRequiredService<SealingKey>());
         services.AddSingleton<HubIdentity>();
@@ -35,6 +35,17 @@ public static class TcpServices
         services.AddSingleton(p => new TcpEndpoints(
             p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>(),
             p.GetRequiredService<HandshakeGate>(), p.GetRequiredService<TlsHandshake>()));
+        return services;
+    }
+
+    /// <summary>Adds what the verbs need that give the hub new keys; <see cref="AddPayHubTcp"/> adds it, too.</summary>
+    public static IServiceCollection AddPayHubKeys(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
+        services.AddSingleton<HubKeyRecords>();
+        services.AddSingleton<IdentityFile>();
+        services.AddSingleton<SealingFiles>();
+        services.AddSingleton<KeyRotation>();
         return services;
     }
 

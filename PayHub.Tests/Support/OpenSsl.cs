@@ -44,4 +44,30 @@ internal static class OpenSsl
         Assert.True(exitCode == process.ExitCode, $"{program} ended with {process.ExitCode}: {await errors}");
         return output.ToArray();
     }
+
+    /// <summary>Runs openssl; its standard input stays open until it ends by itself. Skips the test where it is not there.</summary>
+    /// <param name="arguments">The arguments, separated by blanks.</param>
+    /// <param name="input">What it reads first.</param>
+    /// <returns>What it wrote, standard error last.</returns>
+    public static async Task<string> TalkAsync(string arguments, string input)
+    {
+        await RequireAsync();
+        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            await process.StandardInput.FlushAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync().WaitAsync(TestEnvironment.Bound);
+            return await output + await errors;
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
 }
