@@ -7,7 +7,7 @@ namespace PayHub.Tests.Browser;
 /// <summary>Every page at the widths that it is made for; the pictures are under <c>screenshots</c> beside the tests.</summary>
 public sealed class LooksTests(Chromium chromium)
 {
-    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger"];
+    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger", "connect"];
 
     [Theory]
     [InlineData(360, "light")]
@@ -29,7 +29,7 @@ public sealed class LooksTests(Chromium chromium)
             await ShowAsync(page, hub, name);
             var tooWide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
             Assert.True(tooWide <= 0, $"{name} is {tooWide} px wider than {width} px");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}-{width}-{theme}.png") });
+            await page.ScreenshotAsync(new() { FullPage = name == "connect", Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}-{width}-{theme}.png") });
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class LooksTests(Chromium chromium)
     private static async Task ShowAsync(IPage page, Hub hub, string name)
     {
         await page.ShowAsync(hub.Dashboard, name == "overview" ? "/" : "/" + name);
-        await Expect(page.GetByText("maria").First).ToBeVisibleAsync();
+        await Expect(page.GetByText(name == "connect" ? "REGISTER#alice" : "maria").First).ToBeVisibleAsync();
         // The highlight of new rows is over, and the picture is the same each time.
         await page.EvaluateAsync("() => Promise.all(document.getAnimations().map(a => a.finish()))");
     }
