@@ -97,17 +97,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public Task<SecureHubConnection> NextHubAsync(SecureHubConnection lost, TimeSpan limit, CancellationToken cancel) => _keeper.NextAsync(lost, limit, cancel);
 
     /// <summary>Leaves with <c>Exit</c>. Bounded in time, never fails.</summary>
-    public async Task LeaveAsync()
-    {
-        try
-        {
-            await Hub.ExitAsync().WaitAsync(_parts.Limits.ByeTimeout);
-        }
-        catch (Exception e) when (e is TimeoutException or HubLostException)
-        {
-            // The hub sees the end of the connection all the same.
-        }
-    }
+    public Task LeaveAsync() => _keeper.LeaveAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
