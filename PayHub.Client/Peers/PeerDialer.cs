@@ -1,36 +1,86 @@
-using System.Net.Sockets;
-using System.Text;
-using PayHub.Protocol.Replies;
-using PayHub.Protocol.Requests;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Peers;
 
-/// <summary>Brings a payment to its payee's wallet. Called on the owner's command only (protocol.md, B5).</summary>
-internal static class PeerDialer
+/// <summary>Calls other wallets. Only ever on the owner's command (docs/protocol.md, "Peer links").</summary>
+internal sealed class PeerDialer : IDisposable
 {
-    /// <summary>Connects, sends the payment, closes.</summary>
-    /// <returns>Null when it was sent, else what went wrong.</returns>
-    public static async Task<string?> SendAsync(OnlineAccount payee, PaymentRequest payment, TimeSpan timeout, CancellationToken cancel)
+    private readonly X509Certificate2 _certificate;
+    private readonly SslStreamCertificateContext _shown;
+    private readonly string _account;
+    private readonly PeerLimits _limits;
+
+    /// <summary>Prepares to call.</summary>
+    /// <param name="identity">The owner's key.</param>
+    /// <param name="account">The owner's account, as registered.</param>
+    /// <param name="limits">How long to wait.</param>
+    public PeerDialer(Identity identity, string account, PeerLimits limits)
     {
-        // C payees take what they read for a string: the NUL ends it.
-        var message = Encoding.ASCII.GetBytes($"{payment.Payer}#{payment.Amount}#{payment.Payee}\0");
-        using var socket = new Socket(payee.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        time.CancelAfter(timeout);
+        (_account, _limits) = (account, limits);
+        _certificate = identity.CreateCertificate(account);
+        _shown = PeerTls.ContextOf(_certificate);
+    }
+
+    /// <summary>Brings a payment to its payee and waits for their decision.</summary>
+    /// <param name="payee">Whom to call.</param>
+    /// <param name="sealedPayment">A signed payment, sealed to the payee's key.</param>
+    /// <param name="cancel">The owner stops waiting; the payee may have the payment by then.</param>
+    /// <returns>
+    /// A hint: after <see cref="PeerUnreachable"/>, <see cref="PeerWrongKey"/> and a refused greeting the payee has not seen the
+    /// payment; after all others they may submit it until it expires or is cancelled.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
+    public Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, CancellationToken cancel) =>
+        AskOnceAsync(payee, sealedPayment, _limits.PaymentTime, cancel);
+
+    /// <summary>Says something.</summary>
+    /// <param name="peer">Whom to call.</param>
+    /// <param name="text">As <see cref="PeerRequestParser.IsSendable"/> allows, not empty.</param>
+    /// <param name="cancel">The owner stops waiting.</param>
+    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
+    public Task<PeerAnswer> SendMessageAsync(PeerTarget peer, string text, CancellationToken cancel) =>
+        AskOnceAsync(peer, PeerRequestParser.FormatMessage(text), _limits.AnswerTime, cancel);
+
+    /// <summary>Asks for money.</summary>
+    /// <param name="peer">Whom to call.</param>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="memo">As <see cref="PeerRequestParser.IsSendable"/> allows; empty for none.</param>
+    /// <param name="cancel">The owner stops waiting.</param>
+    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
+    public Task<PeerAnswer> SendMoneyRequestAsync(PeerTarget peer, long amount, string memo, CancellationToken cancel) =>
+        AskOnceAsync(peer, PeerRequestParser.FormatMoneyRequest(amount, memo), _limits.AnswerTime, cancel);
+
+    /// <summary>Opens a link for a conversation.</summary>
+    /// <returns>The link; or null, and what is wrong.</returns>
+    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
+    public async Task<(PeerCall? Call, PeerAnswer? Problem)> CallAsync(PeerTarget peer, CancellationToken cancel)
+    {
+        PeerCall? call = new(peer, _limits);
         try
         {
-            await socket.ConnectAsync(payee.Address, payee.Port, time.Token);
-            await socket.SendAsync(message, time.Token);
-            socket.Shutdown(SocketShutdown.Send);
-            return null;
+            if (await call.OpenAsync(_shown, _account, cancel) is { } problem)
+                return (null, problem);
+            (var open, call) = (call, null);
+            return (open, null);
         }
-        catch (SocketException e)
+        finally
         {
-            return e.Message;
+            if (call is not null)
+                await call.DisposeAsync();
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return $"no answer within {timeout.TotalSeconds} s";
-        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _certificate.Dispose();
+
+    private async Task<PeerAnswer> AskOnceAsync(PeerTarget peer, string line, TimeSpan time, CancellationToken cancel)
+    {
+        var (call, problem) = await CallAsync(peer, cancel);
+        if (call is null)
+            return problem!;
+        await using (call)
+            return await call.AskAsync(line, time, cancel);
     }
 }

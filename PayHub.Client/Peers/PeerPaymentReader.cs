@@ -1,0 +1,35 @@
+using PayHub.Protocol.Keys;
+using PayHub.Protocol.Requests;
+using PayHub.Protocol.Signing;
+using PublicKey = PayHub.Protocol.Keys.PublicKey;
+
+namespace PayHub.Client.Peers;
+
+/// <summary>Opens what a peer sealed to this wallet. What the owner is asked about is a payment of that peer, to this account, at this hub.</summary>
+internal sealed class PeerPaymentReader(Identity identity, string account, string hubFingerprint)
+{
+    /// <summary>Unseals a payment and judges all that needs no hub, in the order of docs/protocol.md, "Refusals".</summary>
+    /// <returns>The payment; or null, and the line that refuses it.</returns>
+    public (SignedPayment? Payment, string Refusal) Read(PeerPayment line, string peer, PublicKey peerKey)
+    {
+        if (!identity.TryUnseal(line.Jwe, out var content))
+            return (null, PeerReply.BadRequest);
+        if (!SignedPayment.TryParse(content, out var payment))
+            return (null, JudgeUnsigned(content, peer));
+        if (!Is(payment.Payer, peer) || !Is(payment.Payee, account))
+            return (null, PeerReply.NotAllowed);
+        if (!payment.IsSignedBy(peerKey))
+            return (null, PeerReply.BadSignature);
+        return payment.Hub == hubFingerprint ? (payment, "") : (null, PeerReply.WrongHub);
+    }
+
+    // Whoever can open a link has a key.
+    private string JudgeUnsigned(byte[] content, string peer) => RequestParser.Parse(content) switch
+    {
+        PaymentRequest payment when Is(payment.Payer, peer) && Is(payment.Payee, account) => PeerReply.KeyRequired,
+        PaymentRequest => PeerReply.NotAllowed,
+        _ => PeerReply.BadRequest,
+    };
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
