@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using PublicKey = PayHub.Protocol.Keys.PublicKey;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Peers;
 

@@ -37,7 +37,7 @@ internal sealed class PeerDialer : IDisposable
 
     /// <summary>Says something.</summary>
     /// <param name="peer">Whom to call.</param>
-    /// <param name="text">As <see cref="PeerRequestParser.IsSendable"/> allows, not empty.</param>
+    /// <param name="text">1 to 500 Unicode scalars, as <see cref="PeerText.IsSendable"/> allows.</param>
     /// <param name="cancel">The owner stops waiting.</param>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public Task<PeerAnswer> SendMessageAsync(PeerTarget peer, string text, CancellationToken cancel) =>
@@ -46,7 +46,7 @@ internal sealed class PeerDialer : IDisposable
     /// <summary>Asks for money.</summary>
     /// <param name="peer">Whom to call.</param>
     /// <param name="amount">Minor units.</param>
-    /// <param name="memo">As <see cref="PeerRequestParser.IsSendable"/> allows; empty for none.</param>
+    /// <param name="memo">At most 200 Unicode scalars, as <see cref="PeerText.IsSendable"/> allows; empty for none.</param>
     /// <param name="cancel">The owner stops waiting.</param>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public Task<PeerAnswer> SendMoneyRequestAsync(PeerTarget peer, long amount, string memo, CancellationToken cancel) =>

@@ -1,5 +1,5 @@
 using PayHub.Client.Hub;
-using PublicKey = PayHub.Protocol.Keys.PublicKey;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Peers;
 
@@ -22,7 +22,7 @@ internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerL
     public async Task<PeerVerdict> JudgeAsync(string name, PublicKey shown, CancellationToken cancel)
     {
         var pinned = directory.PinnedKey(name);
-        if (pinned is not null && !IsSame(pinned, shown))
+        if (pinned is not null && !pinned.Equals(shown))
         {
             Warn(name, pinned, shown);
             return new PeerVerdict(null, PeerReply.AuthFail);
@@ -32,7 +32,7 @@ internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerL
         try
         {
             var word = await directory.LookUpAsync(name, cancel);
-            if (word?.Key is { } current && IsSame(current, shown))
+            if (word?.Key is { } current && current.Equals(shown))
                 return new PeerVerdict(word.Name, "");
             if (pinned is not null)
                 Warn(name, pinned, word?.Key);
@@ -43,8 +43,6 @@ internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerL
             return new PeerVerdict(null, PeerReply.Unavailable);
         }
     }
-
-    private static bool IsSame(PublicKey one, PublicKey other) => one.Spki.AsSpan().SequenceEqual(other.Spki);
 
     // Whoever claims a friend's name again and again must not fill the owner's screen.
     private void Warn(string name, PublicKey pinned, PublicKey? other)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using PublicKey = PayHub.Protocol.Keys.PublicKey;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Peers;
 

@@ -1,7 +1,6 @@
 using PayHub.Protocol.Keys;
 using PayHub.Protocol.Requests;
 using PayHub.Protocol.Signing;
-using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
 

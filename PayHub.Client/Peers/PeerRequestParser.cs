@@ -1,6 +1,6 @@
 using System.Buffers;
 using PayHub.Protocol;
-using PayHub.Protocol.Replies;
+using PayHub.Protocol.Signing;
 
 namespace PayHub.Client.Peers;
 
@@ -19,9 +19,6 @@ internal static class PeerRequestParser
     /// <summary>The most Unicode scalars of a message.</summary>
     public const int MaxTextScalars = 500;
 
-    /// <summary>The most Unicode scalars of a memo, as in a signed payment.</summary>
-    public const int MaxMemoScalars = 200;
-
     private static readonly SearchValues<byte> Base64UrlAndDot =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
@@ -38,7 +35,7 @@ internal static class PeerRequestParser
         if (line.StartsWith(Hello))
             return AccountName.TryParse(line[Hello.Length..], out var name) ? new PeerHello(name) : PeerMalformed.Instance;
         if (line.StartsWith(Message))
-            return TryReadText(line[Message.Length..], MaxTextScalars, out var text) && text.Length > 0 ? new PeerMessage(text) : PeerMalformed.Instance;
+            return PeerText.TryDecode(line[Message.Length..], MaxTextScalars, out var text) && text.Length > 0 ? new PeerMessage(text) : PeerMalformed.Instance;
         if (line.StartsWith(Request))
             return ParseMoneyRequest(line[Request.Length..]);
         return line.Count((byte)'.') == 4 && !line.ContainsAnyExcept(Base64UrlAndDot) ? new PeerPayment(line.ToArray()) : PeerMalformed.Instance;
@@ -48,31 +45,16 @@ internal static class PeerRequestParser
     public static string FormatHello(string account) => $"HELLO#PAYHUB-PEER/1#{account}";
 
     /// <summary>The line that says something.</summary>
-    public static string FormatMessage(string text) => $"MSG#{FreeText.Encode(text)}";
+    public static string FormatMessage(string text) => $"MSG#{PeerText.Encode(text)}";
 
     /// <summary>The line that asks for money.</summary>
-    public static string FormatMoneyRequest(long amount, string memo) => $"REQUEST#{amount}#{FreeText.Encode(memo)}";
-
-    /// <summary>Whether a text may be sent as it is: not over <paramref name="maxScalars"/>, no control characters, no half surrogates.</summary>
-    public static bool IsSendable(string text, int maxScalars)
-    {
-        var scalars = 0;
-        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
-        {
-            if (++scalars > maxScalars || char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i)))
-                return false;
-        }
-        return true;
-    }
+    public static string FormatMoneyRequest(long amount, string memo) => $"REQUEST#{amount}#{PeerText.Encode(memo)}";
 
     private static PeerRequest ParseMoneyRequest(ReadOnlySpan<byte> fields)
     {
         var hash = fields.IndexOf((byte)'#');
-        return hash > 0 && Amount.TryParse(fields[..hash], out var amount) && TryReadText(fields[(hash + 1)..], MaxMemoScalars, out var memo)
+        return hash > 0 && Amount.TryParse(fields[..hash], out var amount) && PeerText.TryDecode(fields[(hash + 1)..], Memo.MaxScalars, out var memo)
             ? new PeerMoneyRequest(amount, memo)
             : PeerMalformed.Instance;
     }
-
-    private static bool TryReadText(ReadOnlySpan<byte> field, int maxScalars, out string text) =>
-        FreeText.TryDecode(field, out text) && IsSendable(text, maxScalars);
 }

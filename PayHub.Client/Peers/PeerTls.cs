@@ -56,7 +56,7 @@ internal static class PeerTls
 
     private static bool IsExpected(PublicKey? shown, PublicKey expected, Action<string?> onWrongKey)
     {
-        if (shown is not null && shown.Spki.AsSpan().SequenceEqual(expected.Spki))
+        if (expected.Equals(shown))
             return true;
         onWrongKey(shown?.Fingerprint);
         return false;
