@@ -1,4 +1,5 @@
 using PayHub.Client.Hub;
+using PayHub.Client.Identities;
 using PayHub.Client.Interactive;
 using PayHub.Client.Output;
 using PayHub.Client.Session;

@@ -43,7 +43,7 @@ internal static class WalletActions
     public static Task<ExitCode> ShowIdentityAsync(CommandContext context)
     {
         var account = context.Options.Account ?? context.Home.LastAccount(context.Options.Hub.ToString());
-        context.Output.Show(new Identity(account, context.Options.Hub.ToString(), context.Home.Folder));
+        context.Output.Show(new WhoAmI(account, context.Options.Hub.ToString(), context.Home.Folder));
         return Task.FromResult(ExitCode.Done);
     }
 

@@ -20,7 +20,7 @@ namespace PayHub.Client.Output;
 [JsonDerivedType(typeof(Sent), "sent")]
 [JsonDerivedType(typeof(Paid), "paid")]
 [JsonDerivedType(typeof(LateAnswer), "late-answer")]
-[JsonDerivedType(typeof(Identity), "identity")]
+[JsonDerivedType(typeof(WhoAmI), "identity")]
 [JsonDerivedType(typeof(Notice), "notice")]
 [JsonDerivedType(typeof(Failed), "error")]
 [JsonDerivedType(typeof(Left), "bye")]
@@ -69,7 +69,7 @@ internal sealed record Paid(string Payee, long Amount, long Balance) : WalletEve
 internal sealed record LateAnswer(bool Executed, long Balance, long? Before) : WalletEvent;
 
 /// <summary>Who this wallet is.</summary>
-internal sealed record Identity(string? Account, string Hub, string Home) : WalletEvent;
+internal sealed record WhoAmI(string? Account, string Hub, string Home) : WalletEvent;
 
 /// <summary>Anything else worth saying.</summary>
 internal sealed record Notice(string Message) : WalletEvent;

@@ -25,7 +25,7 @@ internal static class Wording
         LateAnswer { Executed: true } e => $"Warning: Transfer OK! A payment that this wallet did not wait for was executed in your name. "
             + $"{Gone(e)}Balance: {e.Balance}. {NotYours}",
         LateAnswer e => $"Warning: Transfer Fail! A payment that this wallet did not wait for was refused, nothing moved. Balance: {e.Balance}. {NotYours}",
-        Identity e => $"{e.Account ?? "(no account yet)"} at {e.Hub}, home {e.Home}",
+        WhoAmI e => $"{e.Account ?? "(no account yet)"} at {e.Hub}, home {e.Home}",
         Notice e => e.Message,
         Failed e => e.Message,
         Left e => $"{e.Account} is offline. Bye.",

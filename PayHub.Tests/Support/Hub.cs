@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,9 @@ internal sealed class Hub : IAsyncDisposable
 
     /// <summary>The plain TCP endpoint.</summary>
     public IPEndPoint Tcp => Services.GetRequiredService<TcpEndpoints>().Plain!;
+
+    /// <summary>The TLS endpoint.</summary>
+    public IPEndPoint Tls => Services.GetRequiredService<TcpEndpoints>().Tls!;
 
     /// <summary>The dashboard's address.</summary>
     public Uri Dashboard => _factory.ClientOptions.BaseAddress;
@@ -62,6 +66,10 @@ internal sealed class Hub : IAsyncDisposable
         await client.LogInAsync(name, port);
         return client;
     }
+
+    /// <summary>Connects over TLS.</summary>
+    /// <param name="certificate">Shown where it is given.</param>
+    public Task<TlsClient> ConnectTlsAsync(X509Certificate2? certificate = null) => TlsClient.ConnectAsync(Tls, certificate);
 
     /// <summary>An HTTP client for the dashboard that follows no redirects.</summary>
     // Not the factory's: on real Kestrel it ignores the option that says so.
