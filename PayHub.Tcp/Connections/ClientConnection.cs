@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PayHub.Data.Live;
-using PayHub.Tcp.Tls;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Tcp.Connections;
 
@@ -27,7 +27,7 @@ internal sealed class ClientConnection : IClientLink
             Address = Address.MapToIPv4();
         Ip = Address.ToString();
         IsTls = context.Features.Get<ISslStreamFeature>() is not null;
-        Key = context.Features.Get<ClientKey>();
+        Key = context.Features.Get<PublicKey>();
         Outbox = new Outbox(context.Transport.Output, clock);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
@@ -39,7 +39,7 @@ internal sealed class ClientConnection : IClientLink
     public bool IsTls { get; }
 
     /// <summary>The key by which the client is known; null where it showed none, as on the plain endpoint.</summary>
-    public ClientKey? Key { get; }
+    public PublicKey? Key { get; }
 
     public PipeReader Input => _context.Transport.Input;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Tcp.Tls;
 
@@ -9,18 +9,15 @@ internal static class ClientCertificate
 {
     private const int MaxBytes = 4096;
 
-    /// <summary>Reads the key; false where the certificate is too long, or its key is none of P-256.</summary>
-    public static bool TryReadKey(X509Certificate2 certificate, [NotNullWhen(true)] out ClientKey? key)
+    /// <summary>Reads the key; false where the certificate does not stand alone, is too long, or has a key that is none of P-256.</summary>
+    /// <param name="certificate">What the client showed.</param>
+    /// <param name="sent">The certificates that came with it, itself perhaps among them.</param>
+    /// <param name="key">The key.</param>
+    public static bool TryReadKey(X509Certificate2 certificate, X509Certificate2Collection sent, [NotNullWhen(true)] out PublicKey? key)
     {
         key = null;
-        if (certificate.RawDataMemory.Length > MaxBytes)
-            return false;
-        using var ecdsa = certificate.GetECDsaPublicKey();
-        if (ecdsa?.ExportParameters(false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
-            return false;
-        key = new ClientKey(certificate.PublicKey.ExportSubjectPublicKeyInfo());
-        return true;
+        return certificate.RawDataMemory.Length <= MaxBytes
+            && sent.All(certificate.Equals)
+            && PublicKey.TryImport(certificate.PublicKey.ExportSubjectPublicKeyInfo(), out key);
     }
 }
-
-internal sealed record ClientKey(byte[] Spki);

@@ -50,7 +50,7 @@ internal sealed class TlsHandshake(HubIdentity identity)
     {
         if (certificate is null)
             return true;
-        if (chain?.ChainPolicy.ExtraStore.Any(other => !other.Equals(certificate)) == true || !ClientCertificate.TryReadKey(certificate, out var key))
+        if (!ClientCertificate.TryReadKey(certificate, chain?.ChainPolicy.ExtraStore ?? [], out var key))
             return false;
         connection.Features.Set(key);
         return true;

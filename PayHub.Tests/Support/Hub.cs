@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
+using PayHub.Host;
 using PayHub.Tcp;
 
 namespace PayHub.Tests.Support;
@@ -84,7 +85,7 @@ internal sealed class Hub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
-        var report = await new LedgerVerifier(OpenDatabase()).VerifyAsync();
+        var report = await new LedgerVerifier(OpenDatabase(), new SignatureCheck()).VerifyAsync();
         _ownFolder?.Dispose();
         Assert.Empty(Errors.Unexpected);
         Assert.Null(report.Fault);
