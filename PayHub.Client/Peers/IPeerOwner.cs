@@ -21,8 +21,8 @@ internal interface IPeerOwner
     /// <param name="from">The address that it came from.</param>
     /// <param name="cancel">The wallet stops.</param>
     /// <returns>
-    /// The line that answers it: <c>100 OK#&lt;transfer id&gt;</c>, the hub's refusal, <see cref="PeerReply.NotAllowed"/> where the
-    /// owner declined or did not decide in time, <see cref="PeerReply.TooMany"/> where too many wait.
+    /// The line that answers it: <c>100 OK#&lt;transfer id&gt;</c>, the hub's refusal, <c>230 NOT_ALLOWED</c> where the
+    /// owner declined or did not decide in time, <c>429 TOO_MANY</c> where too many wait.
     /// </returns>
     Task<string> DecideAsync(SignedPayment payment, IPAddress from, CancellationToken cancel);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PayHub.Client.Output;
+using PayHub.Protocol.Replies;
 
 namespace PayHub.Client.Peers;
 
@@ -19,7 +20,7 @@ internal abstract record PeerAnswer
         var fields = Encoding.ASCII.GetString(line).Split('#', 2);
         if (fields[0] == PeerReply.Ok)
             return new PeerAccepted(fields.Length > 1 ? fields[1] : "");
-        return fields[0] == PeerReply.NotAllowed ? new PeerDeclined() : new PeerRefused(PrintableText.Clean(fields[0]));
+        return fields[0] == PeerReply.Of(RefusalCode.NotAllowed) ? new PeerDeclined() : new PeerRefused(PrintableText.Clean(fields[0]));
     }
 }
 
@@ -43,8 +44,8 @@ internal sealed record PeerRefused(string Line) : PeerAnswer;
 internal sealed record PeerUnreachable(string Reason) : PeerAnswer;
 
 /// <summary>Somebody answers there with another key, or another name. Nothing was sent.</summary>
-/// <param name="Shown">The fingerprint, or the name, that was shown; null where there was no usable one.</param>
-internal sealed record PeerWrongKey(string? Shown) : PeerAnswer;
+/// <param name="Shown">The fingerprint, or the name, that was shown.</param>
+internal sealed record PeerWrongKey(string Shown) : PeerAnswer;
 
 /// <summary>It was sent, and no answer came: what became of it is unknown.</summary>
 /// <param name="Reason">Why, in words.</param>

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using PayHub.Protocol.Keys;
+using PayHub.Client.Hub;
+using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
 
@@ -22,7 +24,7 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
     private readonly Socket _socket = new(target.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private SslStream? _stream;
     private PeerLineReader? _lines;
-    private PeerWrongKey? _wrongKey;
+    private PublicKey? _shown;
 
     /// <summary>Whether the listener has not closed the link. It says nothing unasked: what can be read is its end.</summary>
     public bool IsOpen => _lines is not null && !_socket.Poll(0, SelectMode.SelectRead);
@@ -33,7 +35,7 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
     /// <param name="cancel">The owner gives up.</param>
     /// <returns>Null once the link is open, else what is wrong.</returns>
     /// <exception cref="OperationCanceledException">The owner gave up.</exception>
-    public async Task<PeerAnswer?> OpenAsync(SslStreamCertificateContext own, string account, CancellationToken cancel)
+    public async Task<PeerAnswer?> OpenAsync(X509Certificate2 own, string account, CancellationToken cancel)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limits.HandshakeTime);
@@ -42,11 +44,11 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
             await _socket.ConnectAsync(target.Address, target.Port, time.Token);
             _stream = new SslStream(new NetworkStream(_socket, ownsSocket: false));
             await _stream.AuthenticateAsClientAsync(
-                PeerTls.ForDialer(own, target.Key, shown => _wrongKey = new PeerWrongKey(shown)), time.Token);
+                HubTls.Options("", own, key => target.Key.Equals(_shown = key)), time.Token);
         }
         catch (AuthenticationException e)
         {
-            return _wrongKey ?? (PeerAnswer)new PeerUnreachable(e.Message);
+            return _shown is null || target.Key.Equals(_shown) ? new PeerUnreachable(e.Message) : new PeerWrongKey(_shown.Fingerprint);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

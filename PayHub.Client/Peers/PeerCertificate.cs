@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using PayHub.Client.Hub;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
@@ -6,20 +7,17 @@ namespace PayHub.Client.Peers;
 /// <summary>What a peer's certificate may be: one self-signed leaf of at most 4 KB with a P-256 key. Only its key counts.</summary>
 internal static class PeerCertificate
 {
-    /// <summary>The most bytes of a certificate.</summary>
-    public const int MaxBytes = 4096;
-
     /// <summary>The key of the certificate that a peer showed.</summary>
     /// <param name="certificate">The certificate; null where none was shown.</param>
     /// <param name="chain">What came with it.</param>
     /// <returns>Null where it is not such a certificate.</returns>
     public static PublicKey? ReadKey(X509Certificate? certificate, X509Chain? chain)
     {
-        if (certificate is not X509Certificate2 leaf || leaf.RawDataMemory.Length > MaxBytes || HasOthers(chain, leaf))
+        if (certificate is not X509Certificate2 leaf || HasOthers(chain, leaf))
             return null;
         if (!leaf.SubjectName.RawData.AsSpan().SequenceEqual(leaf.IssuerName.RawData))
             return null;
-        return PublicKey.TryImport(leaf.PublicKey.ExportSubjectPublicKeyInfo(), out var key) ? key : null;
+        return HubTls.ReadKey(leaf);
     }
 
     // Platforms differ in whether the leaf itself is among what came with it.

@@ -1,28 +1,13 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-using PayHub.Protocol.Keys;
+using PayHub.Client.Identities;
 
 namespace PayHub.Client.Peers;
 
 /// <summary>Calls other wallets. Only ever on the owner's command (docs/protocol.md, "Peer links").</summary>
-internal sealed class PeerDialer : IDisposable
+/// <param name="identity">The owner's key.</param>
+/// <param name="account">The owner's account, as registered.</param>
+/// <param name="limits">How long to wait.</param>
+internal sealed class PeerDialer(WalletIdentity identity, string account, PeerLimits limits)
 {
-    private readonly X509Certificate2 _certificate;
-    private readonly SslStreamCertificateContext _shown;
-    private readonly string _account;
-    private readonly PeerLimits _limits;
-
-    /// <summary>Prepares to call.</summary>
-    /// <param name="identity">The owner's key.</param>
-    /// <param name="account">The owner's account, as registered.</param>
-    /// <param name="limits">How long to wait.</param>
-    public PeerDialer(Identity identity, string account, PeerLimits limits)
-    {
-        (_account, _limits) = (account, limits);
-        _certificate = identity.CreateCertificate(account);
-        _shown = PeerTls.ContextOf(_certificate);
-    }
-
     /// <summary>Brings a payment to its payee and waits for their decision.</summary>
     /// <param name="payee">Whom to call.</param>
     /// <param name="sealedPayment">A signed payment, sealed to the payee's key.</param>
@@ -33,7 +18,7 @@ internal sealed class PeerDialer : IDisposable
     /// </returns>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, CancellationToken cancel) =>
-        AskOnceAsync(payee, sealedPayment, _limits.PaymentTime, cancel);
+        AskOnceAsync(payee, sealedPayment, limits.PaymentTime, cancel);
 
     /// <summary>Says something.</summary>
     /// <param name="peer">Whom to call.</param>
@@ -41,7 +26,7 @@ internal sealed class PeerDialer : IDisposable
     /// <param name="cancel">The owner stops waiting.</param>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public Task<PeerAnswer> SendMessageAsync(PeerTarget peer, string text, CancellationToken cancel) =>
-        AskOnceAsync(peer, PeerRequestParser.FormatMessage(text), _limits.AnswerTime, cancel);
+        AskOnceAsync(peer, PeerRequestParser.FormatMessage(text), limits.AnswerTime, cancel);
 
     /// <summary>Asks for money.</summary>
     /// <param name="peer">Whom to call.</param>
@@ -50,17 +35,17 @@ internal sealed class PeerDialer : IDisposable
     /// <param name="cancel">The owner stops waiting.</param>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public Task<PeerAnswer> SendMoneyRequestAsync(PeerTarget peer, long amount, string memo, CancellationToken cancel) =>
-        AskOnceAsync(peer, PeerRequestParser.FormatMoneyRequest(amount, memo), _limits.AnswerTime, cancel);
+        AskOnceAsync(peer, PeerRequestParser.FormatMoneyRequest(amount, memo), limits.AnswerTime, cancel);
 
     /// <summary>Opens a link for a conversation.</summary>
     /// <returns>The link; or null, and what is wrong.</returns>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public async Task<(PeerCall? Call, PeerAnswer? Problem)> CallAsync(PeerTarget peer, CancellationToken cancel)
     {
-        PeerCall? call = new(peer, _limits);
+        PeerCall? call = new(peer, limits);
         try
         {
-            if (await call.OpenAsync(_shown, _account, cancel) is { } problem)
+            if (await call.OpenAsync(identity.Certificate, account, cancel) is { } problem)
                 return (null, problem);
             (var open, call) = (call, null);
             return (open, null);
@@ -71,9 +56,6 @@ internal sealed class PeerDialer : IDisposable
                 await call.DisposeAsync();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _certificate.Dispose();
 
     private async Task<PeerAnswer> AskOnceAsync(PeerTarget peer, string line, TimeSpan time, CancellationToken cancel)
     {

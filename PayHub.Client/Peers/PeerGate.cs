@@ -1,12 +1,13 @@
 using PayHub.Client.Hub;
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Replies;
 
 namespace PayHub.Client.Peers;
 
 /// <summary>Whether a peer is who it claims to be.</summary>
 /// <param name="Peer">The account's name, as registered; null where it is not.</param>
-/// <param name="Refusal">The line that says why not.</param>
-internal readonly record struct PeerVerdict(string? Peer, string Refusal);
+/// <param name="Refusal">Why not; nothing where it is.</param>
+internal readonly record struct PeerVerdict(string? Peer, RefusalCode Refusal = default);
 
 /// <summary>Holds the key that a peer showed against this wallet's pins, then against the hub's word.</summary>
 internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerLimits limits, TimeProvider time)
@@ -25,22 +26,22 @@ internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerL
         if (pinned is not null && !pinned.Equals(shown))
         {
             Warn(name, pinned, shown);
-            return new PeerVerdict(null, PeerReply.AuthFail);
+            return new PeerVerdict(null, RefusalCode.AuthFail);
         }
         if ((pinned is null && !_strangers.TryTake()) || !_lookUps.TryTake())
-            return new PeerVerdict(null, PeerReply.TooMany);
+            return new PeerVerdict(null, RefusalCode.TooMany);
         try
         {
             var word = await directory.LookUpAsync(name, cancel);
             if (word?.Key is { } current && current.Equals(shown))
-                return new PeerVerdict(word.Name, "");
+                return new PeerVerdict(word.Name);
             if (pinned is not null)
                 Warn(name, pinned, word?.Key);
-            return new PeerVerdict(null, PeerReply.AuthFail);
+            return new PeerVerdict(null, RefusalCode.AuthFail);
         }
         catch (HubLostException)
         {
-            return new PeerVerdict(null, PeerReply.Unavailable);
+            return new PeerVerdict(null, RefusalCode.Unavailable);
         }
     }
 

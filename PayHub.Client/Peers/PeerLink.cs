@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Replies;
 
 namespace PayHub.Client.Peers;
 
@@ -20,12 +21,17 @@ internal sealed class PeerLink(Stream stream, PublicKey key, IPAddress from, Pee
     {
         if (await GreetAsync(cancel) is not { } peer)
             return;
-        for (var isFirst = true; await ReadAsync(context.Limits.IdleTime, cancel) is { } request; isFirst = false)
+        var request = await ReadAsync(context.Limits.IdleTime, cancel);
+        if (request is PeerPayment payment)
         {
-            var isPayment = isFirst && request is PeerPayment;
-            var answer = isPayment ? await TakePaymentAsync((PeerPayment)request, peer, cancel) : TakeMessage(request, peer);
-            await AnswerAsync(answer, cancel);
-            if (isPayment || answer is PeerReply.BadRequest or PeerReply.TooMany)
+            await AnswerAsync(await TakePaymentAsync(payment, peer, cancel), cancel);
+            return;
+        }
+        for (; request is not null; request = await ReadAsync(context.Limits.IdleTime, cancel))
+        {
+            var refusal = TakeMessage(request, peer);
+            await AnswerAsync(refusal is { } code ? PeerReply.Of(code) : PeerReply.Ok, cancel);
+            if (refusal is RefusalCode.BadRequest or RefusalCode.TooMany)
                 return;
         }
     }
@@ -36,32 +42,33 @@ internal sealed class PeerLink(Stream stream, PublicKey key, IPAddress from, Pee
             return null;
         if (first is not PeerHello hello)
         {
-            await AnswerAsync(PeerReply.BadRequest, cancel);
+            await AnswerAsync(PeerReply.Of(RefusalCode.BadRequest), cancel);
             return null;
         }
         var (peer, refusal) = await context.Gate.JudgeAsync(hello.Name, key, cancel);
-        await AnswerAsync(peer is null ? refusal : $"{PeerReply.Ok}#{context.Owner.Account}", cancel);
+        await AnswerAsync(peer is null ? PeerReply.Of(refusal) : $"{PeerReply.Ok}#{context.Owner.Account}", cancel);
         return peer;
     }
 
     private async Task<string> TakePaymentAsync(PeerPayment line, string peer, CancellationToken cancel)
     {
         var (payment, refusal) = context.Payments.Read(line, peer, key);
-        return payment is null ? refusal : await context.Owner.DecideAsync(payment, from, cancel);
+        return payment is null ? PeerReply.Of(refusal) : await context.Owner.DecideAsync(payment, from, cancel);
     }
 
-    private string TakeMessage(PeerRequest request, string peer)
+    // Null where it was taken.
+    private RefusalCode? TakeMessage(PeerRequest request, string peer)
     {
         if (request is not (PeerMessage or PeerMoneyRequest))
-            return PeerReply.BadRequest;
+            return RefusalCode.BadRequest;
         if (!context.Owner.IsOpenToStrangers && !context.Directory.IsFriend(peer))
-            return PeerReply.NotAllowed;
+            return RefusalCode.NotAllowed;
         if (!context.Messages.TryTake(peer))
-            return PeerReply.TooMany;
+            return RefusalCode.TooMany;
         if (request is PeerMoneyRequest asked)
-            return context.Owner.TryAddRequest(peer, asked.Amount, asked.Memo) ? PeerReply.Ok : PeerReply.TooMany;
+            return context.Owner.TryAddRequest(peer, asked.Amount, asked.Memo) ? null : RefusalCode.TooMany;
         context.Owner.ShowMessage(peer, ((PeerMessage)request).Text);
-        return PeerReply.Ok;
+        return null;
     }
 
     // Null at the end of the stream.

@@ -2,16 +2,15 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using PayHub.Protocol.Keys;
+using PayHub.Client.Identities;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
 
 /// <summary>The listener's side of the peer links: what all of them share.</summary>
-internal sealed class PeerLinkServer : IDisposable
+internal sealed class PeerLinkServer
 {
     private readonly X509Certificate2 _certificate;
-    private readonly SslStreamCertificateContext _shown;
     private readonly PeerLimits _limits;
     private readonly PeerLinkContext _context;
 
@@ -21,14 +20,13 @@ internal sealed class PeerLinkServer : IDisposable
     /// <param name="owner">Who decides.</param>
     /// <param name="limits">What peers may ask.</param>
     /// <param name="time">The clock of the limits.</param>
-    public PeerLinkServer(Identity identity, IPeerDirectory directory, IPeerOwner owner, PeerLimits limits, TimeProvider time)
+    public PeerLinkServer(WalletIdentity identity, IPeerDirectory directory, IPeerOwner owner, PeerLimits limits, TimeProvider time)
     {
-        _certificate = identity.CreateCertificate(owner.Account);
-        _shown = PeerTls.ContextOf(_certificate);
+        _certificate = identity.Certificate;
         _limits = limits;
         _context = new PeerLinkContext(
             new PeerGate(directory, owner, limits, time),
-            new PeerPaymentReader(identity, owner.Account, owner.HubFingerprint),
+            new PeerPaymentReader(identity.Key, owner.Account, owner.HubFingerprint),
             new MinuteLimit(limits.MaxMessagesPerMinute, time), directory, owner, limits);
     }
 
@@ -43,16 +41,13 @@ internal sealed class PeerLinkServer : IDisposable
         using (var handshake = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
             handshake.CancelAfter(_limits.HandshakeTime);
-            await stream.AuthenticateAsServerAsync(PeerTls.ForListener(_shown, shown => key = shown), handshake.Token);
+            await stream.AuthenticateAsServerAsync(PeerTls.ForListener(_certificate, shown => key = shown), handshake.Token);
         }
         if (key is null)
             return;
         await new PeerLink(stream, key, from, _context).RunAsync(cancel);
         await FinishAsync(stream, peer, cancel);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _certificate.Dispose();
 
     // Closed with unread bytes, the connection would be reset, and the last answer lost with it.
     private async Task FinishAsync(SslStream stream, Socket peer, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Replies;
 using PayHub.Protocol.Requests;
 using PayHub.Protocol.Signing;
 
@@ -8,26 +9,26 @@ namespace PayHub.Client.Peers;
 internal sealed class PeerPaymentReader(Identity identity, string account, string hubFingerprint)
 {
     /// <summary>Unseals a payment and judges all that needs no hub, in the order of docs/protocol.md, "Refusals".</summary>
-    /// <returns>The payment; or null, and the line that refuses it.</returns>
-    public (SignedPayment? Payment, string Refusal) Read(PeerPayment line, string peer, PublicKey peerKey)
+    /// <returns>The payment; or null, and why it is refused.</returns>
+    public (SignedPayment? Payment, RefusalCode Refusal) Read(PeerPayment line, string peer, PublicKey peerKey)
     {
         if (!identity.TryUnseal(line.Jwe, out var content))
-            return (null, PeerReply.BadRequest);
+            return (null, RefusalCode.BadRequest);
         if (!SignedPayment.TryParse(content, out var payment))
             return (null, JudgeUnsigned(content, peer));
         if (!Is(payment.Payer, peer) || !Is(payment.Payee, account))
-            return (null, PeerReply.NotAllowed);
+            return (null, RefusalCode.NotAllowed);
         if (!payment.IsSignedBy(peerKey))
-            return (null, PeerReply.BadSignature);
-        return payment.Hub == hubFingerprint ? (payment, "") : (null, PeerReply.WrongHub);
+            return (null, RefusalCode.BadSignature);
+        return payment.Hub == hubFingerprint ? (payment, default) : (null, RefusalCode.WrongHub);
     }
 
     // Whoever can open a link has a key.
-    private string JudgeUnsigned(byte[] content, string peer) => RequestParser.Parse(content) switch
+    private RefusalCode JudgeUnsigned(byte[] content, string peer) => RequestParser.Parse(content) switch
     {
-        PaymentRequest payment when Is(payment.Payer, peer) && Is(payment.Payee, account) => PeerReply.KeyRequired,
-        PaymentRequest => PeerReply.NotAllowed,
-        _ => PeerReply.BadRequest,
+        PaymentRequest payment when Is(payment.Payer, peer) && Is(payment.Payee, account) => RefusalCode.KeyRequired,
+        PaymentRequest => RefusalCode.NotAllowed,
+        _ => RefusalCode.BadRequest,
     };
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);

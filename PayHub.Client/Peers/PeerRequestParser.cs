@@ -1,5 +1,6 @@
 using System.Buffers;
 using PayHub.Protocol;
+using PayHub.Protocol.Replies;
 using PayHub.Protocol.Signing;
 
 namespace PayHub.Client.Peers;
@@ -45,10 +46,10 @@ internal static class PeerRequestParser
     public static string FormatHello(string account) => $"HELLO#PAYHUB-PEER/1#{account}";
 
     /// <summary>The line that says something.</summary>
-    public static string FormatMessage(string text) => $"MSG#{PeerText.Encode(text)}";
+    public static string FormatMessage(string text) => $"MSG#{FreeText.Encode(text)}";
 
     /// <summary>The line that asks for money.</summary>
-    public static string FormatMoneyRequest(long amount, string memo) => $"REQUEST#{amount}#{PeerText.Encode(memo)}";
+    public static string FormatMoneyRequest(long amount, string memo) => $"REQUEST#{amount}#{FreeText.Encode(memo)}";
 
     private static PeerRequest ParseMoneyRequest(ReadOnlySpan<byte> fields)
     {

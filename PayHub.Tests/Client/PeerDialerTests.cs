@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PayHub.Client.Identities;
 using PayHub.Client.Peers;
 using PayHub.Protocol.Keys;
 using PayHub.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
 
     public PeerDialerTests()
     {
-        _alice = new PeerDialer(_rig.Alice, "alice", Limits);
+        _alice = new PeerDialer(new WalletIdentity("alice", _rig.Alice), "alice", Limits);
         _false.Start();
     }
 
@@ -27,7 +28,6 @@ public sealed class PeerDialerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _alice.Dispose();
         _false.Dispose();
         await _rig.DisposeAsync();
     }

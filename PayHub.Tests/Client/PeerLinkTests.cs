@@ -1,5 +1,5 @@
-using PayHub.Client.Peers;
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Replies;
 using PayHub.Protocol.Sealing;
 using PayHub.Tests.Support;
 
@@ -16,9 +16,9 @@ public sealed class PeerLinkTests : IAsyncDisposable
     public async Task A_friend_says_things_and_asks_for_money()
     {
         await using var alice = await _rig.GreetAsFriendAsync();
-        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{PeerText.Encode("good morning, Bob \u2615")}"));
+        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{FreeText.Encode("good morning, Bob \u2615")}"));
         Assert.Equal("alice: good morning, Bob \u2615", await _rig.Owner.NextAsync());
-        Assert.Equal("100 OK", await alice.AskAsync($"REQUEST#1250#{PeerText.Encode("lunch")}"));
+        Assert.Equal("100 OK", await alice.AskAsync($"REQUEST#1250#{FreeText.Encode("lunch")}"));
         Assert.Equal("alice asks for 1250: lunch", await _rig.Owner.NextAsync());
         Assert.Equal("100 OK", await alice.AskAsync("REQUEST#7#\r"));
         Assert.Equal("alice asks for 7: ", await _rig.Owner.NextAsync());
@@ -28,7 +28,7 @@ public sealed class PeerLinkTests : IAsyncDisposable
     public async Task Each_line_is_answered_once_and_in_order()
     {
         await using var alice = await _rig.GreetAsFriendAsync();
-        await alice.SendAsync($"MSG#{PeerText.Encode("one")}\nREQUEST#2#\nMSG#{PeerText.Encode("three")}\nEND\n");
+        await alice.SendAsync($"MSG#{FreeText.Encode("one")}\nREQUEST#2#\nMSG#{FreeText.Encode("three")}\nEND\n");
         foreach (var answer in new[] { "100 OK", "100 OK", "100 OK", "240 BAD_REQUEST", null })
             Assert.Equal(answer, await alice.ReadLineAsync());
         foreach (var seen in new[] { "alice: one", "alice asks for 2: ", "alice: three" })
@@ -68,7 +68,7 @@ public sealed class PeerLinkTests : IAsyncDisposable
     public async Task A_payment_behind_a_message_is_refused()
     {
         await using var alice = await _rig.GreetAsFriendAsync();
-        await alice.AskAsync($"MSG#{PeerText.Encode("look")}");
+        await alice.AskAsync($"MSG#{FreeText.Encode("look")}");
         Assert.Equal("alice: look", await _rig.Owner.NextAsync());
         Assert.Equal("240 BAD_REQUEST", await alice.AskAsync(_rig.Seal()));
         Assert.Null(await alice.ReadLineAsync());
@@ -144,12 +144,12 @@ public sealed class PeerLinkTests : IAsyncDisposable
     {
         await using var alice = await _rig.ConnectAsync();
         await alice.AskAsync("HELLO#PAYHUB-PEER/1#alice");
-        Assert.Equal("230 NOT_ALLOWED", await alice.AskAsync($"MSG#{PeerText.Encode("buy now")}"));
+        Assert.Equal("230 NOT_ALLOWED", await alice.AskAsync($"MSG#{FreeText.Encode("buy now")}"));
         Assert.Equal("230 NOT_ALLOWED", await alice.AskAsync("REQUEST#1#"));
         Assert.Equal(0, _rig.Owner.SeenCount);
 
         _rig.Owner.IsOpenToStrangers = true;
-        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{PeerText.Encode("hello")}"));
+        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{FreeText.Encode("hello")}"));
         Assert.Equal("alice: hello", await _rig.Owner.NextAsync());
     }
 
@@ -157,16 +157,16 @@ public sealed class PeerLinkTests : IAsyncDisposable
     public async Task A_friend_that_is_one_no_longer_is_not_heard_from_then_on()
     {
         await using var alice = await _rig.GreetAsFriendAsync();
-        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{PeerText.Encode("hello")}"));
+        Assert.Equal("100 OK", await alice.AskAsync($"MSG#{FreeText.Encode("hello")}"));
         _rig.Directory.Unfriend("alice");
-        Assert.Equal("230 NOT_ALLOWED", await alice.AskAsync($"MSG#{PeerText.Encode("still there?")}"));
+        Assert.Equal("230 NOT_ALLOWED", await alice.AskAsync($"MSG#{FreeText.Encode("still there?")}"));
     }
 
     [Fact]
     public async Task Half_a_line_before_the_end_is_dropped()
     {
         await using var alice = await _rig.GreetAsFriendAsync();
-        await alice.SendAsync($"MSG#{PeerText.Encode("whole")}\nMSG#{PeerText.Encode("half")}");
+        await alice.SendAsync($"MSG#{FreeText.Encode("whole")}\nMSG#{FreeText.Encode("half")}");
         await alice.FinishSendingAsync();
         Assert.Equal("100 OK", await alice.ReadLineAsync());
         Assert.Null(await alice.ReadLineAsync());

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using PayHub.Client.Hub;
+using PayHub.Client.Identities;
 using PayHub.Client.Peers;
 using PayHub.Client.Session;
 using PayHub.Protocol.Keys;
@@ -24,7 +25,7 @@ internal sealed class PeerRig : IAsyncDisposable
     {
         limits ??= new WalletLimits();
         _listener = new PeerListener(0, limits);
-        _links = new PeerLinkServer(Bob, Directory, Owner, limits.Links, Clock);
+        _links = new PeerLinkServer(new WalletIdentity("bob", Bob), Directory, Owner, limits.Links, Clock);
         _running = _listener.RunAsync("bob", (payment, _) => _classic.Writer.TryWrite(payment), _links, _stop.Token);
         Directory.Register("alice", Alice.Public);
         Directory.Register("bob", Bob.Public);
@@ -74,7 +75,6 @@ internal sealed class PeerRig : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.WaitAsync(TestEnvironment.Bound);
         _listener.Dispose();
-        _links.Dispose();
         _stop.Dispose();
     }
 }
