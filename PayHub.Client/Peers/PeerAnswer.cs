@@ -32,7 +32,7 @@ internal sealed record PeerAccepted(string Field) : PeerAnswer
     public long? TransferId => long.TryParse(Field, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }
 
-/// <summary><c>230 NOT_ALLOWED</c>: the payee declined, or takes no messages of this account.</summary>
+/// <summary><c>230 NOT_ALLOWED</c>: the payee declined the payment, or takes no messages of this account.</summary>
 internal sealed record PeerDeclined : PeerAnswer;
 
 /// <summary>Another refusal: the payee wallet's own, or the hub's that it passed on.</summary>
@@ -46,6 +46,10 @@ internal sealed record PeerUnreachable(string Reason) : PeerAnswer;
 /// <summary>Somebody answers there with another key, or another name. Nothing was sent.</summary>
 /// <param name="Shown">The fingerprint, or the name, that was shown.</param>
 internal sealed record PeerWrongKey(string Shown) : PeerAnswer;
+
+/// <summary>The greeting was refused. Nothing else was sent.</summary>
+/// <param name="Line">Such as <c>429 TOO_MANY</c>.</param>
+internal sealed record PeerNotLetIn(string Line) : PeerAnswer;
 
 /// <summary>It was sent, and no answer came: what became of it is unknown.</summary>
 /// <param name="Reason">Why, in words.</param>

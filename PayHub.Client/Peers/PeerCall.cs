@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PayHub.Client.Hub;
+using PayHub.Protocol.Replies;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
@@ -109,6 +110,7 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
             PeerAccepted accepted => new PeerWrongKey(accepted.Field),
             // Nothing but the greeting was sent.
             PeerSilent silent => new PeerUnreachable(silent.Reason),
-            var refusal => refusal,
+            PeerRefused refused => new PeerNotLetIn(refused.Line),
+            _ => new PeerNotLetIn(PeerReply.Of(RefusalCode.NotAllowed)),
         };
 }

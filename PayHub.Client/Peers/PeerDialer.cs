@@ -13,29 +13,18 @@ internal sealed class PeerDialer(WalletIdentity identity, string account, PeerLi
     /// <param name="sealedPayment">A signed payment, sealed to the payee's key.</param>
     /// <param name="cancel">The owner stops waiting; the payee may have the payment by then.</param>
     /// <returns>
-    /// A hint: after <see cref="PeerUnreachable"/>, <see cref="PeerWrongKey"/> and a refused greeting the payee has not seen the
-    /// payment; after all others they may submit it until it expires or is cancelled.
+    /// A hint: after <see cref="PeerUnreachable"/>, <see cref="PeerWrongKey"/> and <see cref="PeerNotLetIn"/> the payee has not seen
+    /// the payment; after all others they may submit it until it expires or is cancelled.
     /// </returns>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
-    public Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, CancellationToken cancel) =>
-        AskOnceAsync(payee, sealedPayment, limits.PaymentTime, cancel);
-
-    /// <summary>Says something.</summary>
-    /// <param name="peer">Whom to call.</param>
-    /// <param name="text">1 to 500 Unicode scalars, as <see cref="PeerText.IsSendable"/> allows.</param>
-    /// <param name="cancel">The owner stops waiting.</param>
-    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
-    public Task<PeerAnswer> SendMessageAsync(PeerTarget peer, string text, CancellationToken cancel) =>
-        AskOnceAsync(peer, PeerRequestParser.FormatMessage(text), limits.AnswerTime, cancel);
-
-    /// <summary>Asks for money.</summary>
-    /// <param name="peer">Whom to call.</param>
-    /// <param name="amount">Minor units.</param>
-    /// <param name="memo">At most 200 Unicode scalars, as <see cref="PeerText.IsSendable"/> allows; empty for none.</param>
-    /// <param name="cancel">The owner stops waiting.</param>
-    /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
-    public Task<PeerAnswer> SendMoneyRequestAsync(PeerTarget peer, long amount, string memo, CancellationToken cancel) =>
-        AskOnceAsync(peer, PeerRequestParser.FormatMoneyRequest(amount, memo), limits.AnswerTime, cancel);
+    public async Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, CancellationToken cancel)
+    {
+        var (call, problem) = await CallAsync(payee, cancel);
+        if (call is null)
+            return problem!;
+        await using (call)
+            return await call.AskAsync(sealedPayment, limits.PaymentTime, cancel);
+    }
 
     /// <summary>Opens a link for a conversation.</summary>
     /// <returns>The link; or null, and what is wrong.</returns>
@@ -55,14 +44,5 @@ internal sealed class PeerDialer(WalletIdentity identity, string account, PeerLi
             if (call is not null)
                 await call.DisposeAsync();
         }
-    }
-
-    private async Task<PeerAnswer> AskOnceAsync(PeerTarget peer, string line, TimeSpan time, CancellationToken cancel)
-    {
-        var (call, problem) = await CallAsync(peer, cancel);
-        if (call is null)
-            return problem!;
-        await using (call)
-            return await call.AskAsync(line, time, cancel);
     }
 }

@@ -27,6 +27,9 @@ internal sealed record PeerLimits
     /// <summary>The part of them that peers without a pinned key may use: strangers can't lock friends out.</summary>
     public int MaxStrangerLookUpsPerMinute { get; init; } = 5;
 
+    /// <summary>Payments, and requests for money, of one peer that wait for the owner, each.</summary>
+    public int MaxPendingPerPeer { get; init; } = 3;
+
     /// <summary>Messages and requests for money taken from one peer, a minute, on all its links.</summary>
     public int MaxMessagesPerMinute { get; init; } = 30;
 }

@@ -33,16 +33,6 @@ public sealed class PeerDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_and_a_request_arrive()
-    {
-        _rig.Directory.Befriend("alice", _rig.Alice.Public);
-        Assert.Equal(new PeerAccepted(""), await _alice.SendMessageAsync(_rig.Target, "hello", Cancel));
-        Assert.Equal("alice: hello", await _rig.Owner.NextAsync());
-        Assert.Equal(new PeerAccepted(""), await _alice.SendMoneyRequestAsync(_rig.Target, 5, "tea", Cancel));
-        Assert.Equal("alice asks for 5: tea", await _rig.Owner.NextAsync());
-    }
-
-    [Fact]
     public async Task A_conversation_is_one_link()
     {
         _rig.Directory.Befriend("alice", _rig.Alice.Public);
@@ -50,11 +40,24 @@ public sealed class PeerDialerTests : IAsyncDisposable
         Assert.Null(problem);
         await using (call)
         {
-            for (var i = 0; i < 3; i++)
-                Assert.Equal(new PeerAccepted(""), await call!.AskAsync(PeerRequestParser.FormatMessage($"{i}"), Limits.AnswerTime, Cancel));
-            Assert.True(call!.IsOpen);
+            Assert.Equal(new PeerAccepted(""), await call!.AskAsync(PeerRequestParser.FormatMessage("hello"), Limits.AnswerTime, Cancel));
+            Assert.Equal("alice: hello", await _rig.Owner.NextAsync());
+            Assert.Equal(new PeerAccepted(""), await call.AskAsync(PeerRequestParser.FormatMoneyRequest(5, "tea"), Limits.AnswerTime, Cancel));
+            Assert.Equal("alice asks for 5: tea", await _rig.Owner.NextAsync());
+            Assert.True(call.IsOpen);
         }
         Assert.Equal(1, _rig.Directory.Questions);
+    }
+
+    [Fact]
+    public async Task A_link_that_the_listener_closed_is_known_to_be()
+    {
+        var (call, _) = await _alice.CallAsync(_rig.Target, Cancel);
+        await using (call)
+        {
+            Assert.Equal(new PeerRefused("240 BAD_REQUEST"), await call!.AskAsync("nonsense", Limits.AnswerTime, Cancel));
+            Assert.True(SpinWait.SpinUntil(() => !call.IsOpen, TestEnvironment.Bound));
+        }
     }
 
     [Theory]
@@ -91,10 +94,10 @@ public sealed class PeerDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_greeting_that_is_refused_is_a_refusal()
+    public async Task A_greeting_that_is_refused_is_told_apart_from_a_payment_that_is()
     {
         _rig.Directory.Register("alice", null);
-        Assert.Equal(new PeerRefused("220 AUTH_FAIL"), await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Cancel));
+        Assert.Equal(new PeerNotLetIn("220 AUTH_FAIL"), await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Cancel));
     }
 
     [Fact]
