@@ -27,7 +27,7 @@ public sealed class PeerRequestParserTests
 
     private static readonly Gen<string> Field = Gen.Frequency(
         (6, Text.Select(FreeText.Encode)),
-        (2, Gen.OneOf("alice", "PAYHUB-PEER/1", "PAYHUB-PEER/2", "HELLO", "a.b", "....", "a.b.c.d.e", "=", "YQ==", "YR", "Y", "_w")),
+        (2, Gen.OneOf("alice", "PAYHUB-PEER/1", "PAYHUB-PEER/2", "HELLO", "a.b", "....", "a.b.c.d.e", "a.b.c.d.e.f", "=", "YQ==", "YR", "Y", "_w")),
         (2, Gen.OneOf("0", "1", "999999999999999999", "1000000000000000000", "01", "-1")),
         (1, Gen.Char['\0', '\u00ff'].Array[0, 4].Select(chars => new string(chars))));
 
