@@ -9,11 +9,6 @@ internal sealed class IdentityStore(HomeFolder home, TimeProvider clock)
 {
     private const string EncryptedLabel = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
-    /// <summary>The accounts that have a key here, in the case in which they were made.</summary>
-    public IReadOnlyList<string> Accounts => Directory.Exists(home.Path)
-        ? [.. Directory.EnumerateFiles(home.Path, "identity-*.pem").Select(file => Path.GetFileNameWithoutExtension(file)["identity-".Length..]).Order(StringComparer.Ordinal)]
-        : [];
-
     /// <summary>The full path of an account's file.</summary>
     public string FileOf(string account) => home.File(NameOf(account));
 
@@ -23,6 +18,14 @@ internal sealed class IdentityStore(HomeFolder home, TimeProvider clock)
     /// <summary>Whether an account's key needs a passphrase.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
     public bool IsEncrypted(string account) => home.Read(NameOf(account))?.Contains(EncryptedLabel, StringComparison.Ordinal) == true;
+
+    /// <summary>The fingerprint of an account's key, which needs no passphrase.</summary>
+    /// <returns>Null where there is no key, or its public half can't be read.</returns>
+    public string? FingerprintOf(string account) =>
+        home.Read(PublicNameOf(account)) is { } pem && PemEncoding.TryFind(pem, out var fields) && Exists(account)
+        && PublicKey.TryImport(Convert.FromBase64String(pem[fields.Base64Data]), out var key)
+            ? key.Fingerprint
+            : null;
 
     /// <summary>Reads an account's key.</summary>
     /// <param name="account">The account's name, in any case.</param>
@@ -55,6 +58,7 @@ internal sealed class IdentityStore(HomeFolder home, TimeProvider clock)
         if (Exists(account))
             return null;
         var key = Identity.Create();
+        home.Replace(PublicNameOf(account), PemEncoding.WriteString("PUBLIC KEY", key.Public.Spki) + "\n");
         home.Replace(NameOf(account), passphrase is null ? key.ToPem() : key.ToEncryptedPem(passphrase));
         return new WalletIdentity(account, key);
     }
@@ -71,6 +75,16 @@ internal sealed class IdentityStore(HomeFolder home, TimeProvider clock)
         File.Move(FileOf(account), aside);
         return aside;
     }
+
+    /// <summary>Deletes a key that was made just now and that no hub knows.</summary>
+    /// <exception cref="IOException">It can't be deleted.</exception>
+    public void Discard(string account)
+    {
+        File.Delete(FileOf(account));
+        File.Delete(home.File(PublicNameOf(account)));
+    }
+
+    private static string PublicNameOf(string account) => $"identity-{account.ToLowerInvariant()}.pub";
 
     // Names differ by more than case only, and "con.pem" is a device on Windows.
     private static string NameOf(string account) => $"identity-{account.ToLowerInvariant()}.pem";

@@ -39,6 +39,9 @@ internal sealed record PaymentIntent(
     /// <summary>What became of it.</summary>
     public IntentState State { get; init; }
 
+    /// <summary>Whether the owner wants it called back, or the payee declined: then nobody may submit it any more.</summary>
+    public bool IsWithdrawn { get; init; }
+
     /// <summary>The hub's transfer, once executed.</summary>
     public long? Transfer { get; init; }
 

@@ -36,11 +36,13 @@ internal sealed class PaymentStore(HomeFolder home, string account)
     /// <exception cref="IOException">The file can't be read.</exception>
     public PaymentIntent? Find(string id) => All().FirstOrDefault(intent => intent.Id == id);
 
-    /// <summary>Keeps an intent. When this returns it is on disk.</summary>
+    /// <summary>Keeps an open intent, or its change. When this returns it is on disk. What is closed stays closed.</summary>
     /// <exception cref="IOException">It can't be kept: then it must not be sent.</exception>
     public async Task SaveAsync(PaymentIntent intent, CancellationToken cancel = default)
     {
         using var held = await home.LockAsync(cancel);
+        if (Find(intent.Id) is { State: not IntentState.Open })
+            return;
         using (var file = home.Open(File, FileMode.OpenOrCreate))
             Append(file, intent);
         if (new FileInfo(File).Length > MaxBytes)
