@@ -11,19 +11,20 @@ internal sealed class PeerDialer(WalletIdentity identity, string account, PeerLi
     /// <summary>Brings a payment to its payee and waits for their decision.</summary>
     /// <param name="payee">Whom to call.</param>
     /// <param name="sealedPayment">A signed payment, sealed to the payee's key.</param>
+    /// <param name="wait">How long the payee has.</param>
     /// <param name="cancel">The owner stops waiting; the payee may have the payment by then.</param>
     /// <returns>
     /// A hint: after <see cref="PeerUnreachable"/>, <see cref="PeerWrongKey"/> and <see cref="PeerNotLetIn"/> the payee has not seen
     /// the payment; after all others they may submit it until it expires or is cancelled.
     /// </returns>
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
-    public async Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, CancellationToken cancel)
+    public async Task<PeerAnswer> OfferPaymentAsync(PeerTarget payee, string sealedPayment, TimeSpan wait, CancellationToken cancel)
     {
         var (call, problem) = await CallAsync(payee, cancel);
         if (call is null)
             return problem!;
         await using (call)
-            return await call.AskAsync(sealedPayment, limits.PaymentTime, cancel);
+            return await call.AskAsync(sealedPayment, wait, cancel);
     }
 
     /// <summary>Opens a link for a conversation.</summary>

@@ -12,9 +12,6 @@ internal sealed record PeerLimits
     /// <summary>For a peer to take an answer, or to answer what takes no decision.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For a payee's answer to a payment: their minute to decide, and the hub's answer to them.</summary>
-    public TimeSpan PaymentTime { get; init; } = TimeSpan.FromSeconds(80);
-
     /// <summary>After the last answer, for the peer to close first: what it still sends would destroy that answer on its way.</summary>
     public TimeSpan LingerTime { get; init; } = TimeSpan.FromSeconds(1);
 

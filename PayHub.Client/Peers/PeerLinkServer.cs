@@ -1,16 +1,15 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using PayHub.Client.Identities;
-using PublicKey = PayHub.Protocol.Keys.PublicKey;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Peers;
 
 /// <summary>The listener's side of the peer links: what all of them share.</summary>
 internal sealed class PeerLinkServer
 {
-    private readonly X509Certificate2 _certificate;
+    private readonly SslStreamCertificateContext _shown;
     private readonly PeerLimits _limits;
     private readonly PeerLinkContext _context;
 
@@ -22,7 +21,7 @@ internal sealed class PeerLinkServer
     /// <param name="time">The clock of the limits.</param>
     public PeerLinkServer(WalletIdentity identity, IPeerDirectory directory, IPeerOwner owner, PeerLimits limits, TimeProvider time)
     {
-        _certificate = identity.Certificate;
+        _shown = SslStreamCertificateContext.Create(identity.Certificate, additionalCertificates: null, offline: true);
         _limits = limits;
         _context = new PeerLinkContext(
             new PeerGate(directory, owner, limits, time),
@@ -41,7 +40,7 @@ internal sealed class PeerLinkServer
         using (var handshake = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
             handshake.CancelAfter(_limits.HandshakeTime);
-            await stream.AuthenticateAsServerAsync(PeerTls.ForListener(_certificate, shown => key = shown), handshake.Token);
+            await stream.AuthenticateAsServerAsync(PeerTls.ForListener(_shown, shown => key = shown), handshake.Token);
         }
         if (key is null)
             return;

@@ -13,18 +13,25 @@ internal static class PeerTls
     /// <summary>Whether this platform can take links: .NET has no TLS 1.3 server on Apple's systems.</summary>
     public static bool IsServerSupported => !OperatingSystem.IsMacOS();
 
-    /// <summary>The listener's side.</summary>
+    /// <summary>The settings of one handshake.</summary>
     /// <param name="own">The certificate to show.</param>
     /// <param name="onKey">Takes the key of the peer, once it has proved that it holds it.</param>
-    public static SslServerAuthenticationOptions ForListener(X509Certificate2 own, Action<PublicKey> onKey) => new()
+    public static SslServerAuthenticationOptions ForListener(SslStreamCertificateContext own, Action<PublicKey> onKey) => new()
     {
-        ServerCertificateContext = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true),
+        ServerCertificateContext = own,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
         AllowTlsResume = false,
         AllowRenegotiation = false,
-        CertificateChainPolicy = WithoutNetwork(),
+        // A new one for each link: what a peer sends is added to it.
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            VerificationFlags = X509VerificationFlags.AllFlags,
+        },
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => TakeKey(certificate, chain, onKey),
     };
 
@@ -35,13 +42,4 @@ internal static class PeerTls
         onKey(key);
         return true;
     }
-
-    // One for each link: what a peer sends is added to it.
-    private static X509ChainPolicy WithoutNetwork() => new()
-    {
-        DisableCertificateDownloads = true,
-        RevocationMode = X509RevocationMode.NoCheck,
-        TrustMode = X509ChainTrustMode.CustomRootTrust,
-        VerificationFlags = X509VerificationFlags.AllFlags,
-    };
 }

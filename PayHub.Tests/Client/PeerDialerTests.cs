@@ -10,7 +10,7 @@ namespace PayHub.Tests.Client;
 /// <summary>What a wallet makes of the peers that it calls.</summary>
 public sealed class PeerDialerTests : IAsyncDisposable
 {
-    private static readonly PeerLimits Limits = new() { HandshakeTime = TimeSpan.FromSeconds(2), AnswerTime = TimeSpan.FromSeconds(2), PaymentTime = TimeSpan.FromSeconds(2) };
+    private static readonly PeerLimits Limits = new() { HandshakeTime = TimeSpan.FromSeconds(2), AnswerTime = TimeSpan.FromSeconds(2) };
 
     private readonly PeerRig _rig = new();
     private readonly PeerDialer _alice;
@@ -67,7 +67,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     public async Task The_payees_answer_is_handed_on(string answer, Type kind)
     {
         _rig.Owner.Decide(answer);
-        var outcome = await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Cancel);
+        var outcome = await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Limits.AnswerTime, Cancel);
         Assert.Equal(kind, outcome.GetType());
         Assert.Equal(outcome is PeerAccepted ? 4711 : null, (outcome as PeerAccepted)?.TransferId);
     }
@@ -76,7 +76,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     public async Task A_payee_with_another_key_is_sent_nothing()
     {
         var mallory = Identity.Create();
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         await using var peer = await RawPeer.AcceptAsync(_false, mallory.CreateCertificate("bob"));
         Assert.Equal(new PeerWrongKey(mallory.Public.Fingerprint), await paying);
         Assert.Null(await peer.ReadLineAsync());
@@ -85,7 +85,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     [Fact]
     public async Task A_payee_who_answers_to_another_name_is_sent_nothing_but_the_greeting()
     {
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         await using var peer = await RawPeer.AcceptAsync(_false, _rig.Bob.CreateCertificate("bob"));
         Assert.Equal("HELLO#PAYHUB-PEER/1#alice", await peer.ReadLineAsync());
         await peer.SendAsync("100 OK#carol\r\n");
@@ -97,7 +97,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     public async Task A_greeting_that_is_refused_is_told_apart_from_a_payment_that_is()
     {
         _rig.Directory.Register("alice", null);
-        Assert.Equal(new PeerNotLetIn("220 AUTH_FAIL"), await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Cancel));
+        Assert.Equal(new PeerNotLetIn("220 AUTH_FAIL"), await _alice.OfferPaymentAsync(_rig.Target, _rig.Seal(), Limits.AnswerTime, Cancel));
     }
 
     [Fact]
@@ -105,13 +105,13 @@ public sealed class PeerDialerTests : IAsyncDisposable
     {
         var target = FalseTarget;
         _false.Stop();
-        Assert.IsType<PeerUnreachable>(await _alice.OfferPaymentAsync(target, _rig.Seal(), Cancel));
+        Assert.IsType<PeerUnreachable>(await _alice.OfferPaymentAsync(target, _rig.Seal(), Limits.AnswerTime, Cancel));
     }
 
     [Fact]
     public async Task A_payee_that_stalls_in_the_handshake_is_unreachable()
     {
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         using var peer = await _false.AcceptSocketAsync(Cancel);
         Assert.IsType<PeerUnreachable>(await paying);
     }
@@ -122,7 +122,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     [InlineData("100 OK")]
     public async Task A_payee_who_takes_the_payment_and_gives_no_answer_leaves_the_outcome_open(string answer)
     {
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         await using (var peer = await RawPeer.AcceptAsync(_false, _rig.Bob.CreateCertificate("bob")))
         {
             await peer.ReadLineAsync();
@@ -136,7 +136,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     [Fact]
     public async Task A_payee_who_never_answers_is_not_waited_for_without_end()
     {
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         await using var peer = await RawPeer.AcceptAsync(_false, _rig.Bob.CreateCertificate("bob"));
         await peer.ReadLineAsync();
         await peer.SendAsync("100 OK#bob\n");
@@ -146,7 +146,7 @@ public sealed class PeerDialerTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_without_end_is_cut()
     {
-        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Cancel);
+        var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
         await using var peer = await RawPeer.AcceptAsync(_false, _rig.Bob.CreateCertificate("bob"));
         await peer.ReadLineAsync();
         await peer.SendAsync("100 OK#bob\n" + new string('1', 20_000));
