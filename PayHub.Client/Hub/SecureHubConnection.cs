@@ -108,7 +108,6 @@ internal sealed class SecureHubConnection : IAsyncDisposable
         await _link.DisposeAsync();
         await Closed;
         await _keepingAlive;
-        _stop.Dispose();
     }
 
     private async Task GreetAsync(string fingerprint)

@@ -50,10 +50,10 @@ internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
     /// <summary>Opens a file for writing that only the owner can read.</summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public FileStream Open(string fullPath, FileMode mode)
+    public FileStream Open(string fullPath, FileMode mode, FileShare share = FileShare.ReadWrite)
     {
         Create();
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new FileStream(fullPath, options);
@@ -69,7 +69,7 @@ internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
         {
             try
             {
-                return new FileStream(File("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Open(File("lock"), FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {

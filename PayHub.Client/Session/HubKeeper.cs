@@ -28,6 +28,7 @@ internal sealed class HubKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource<SecureHubConnection> _next = New();
+    private volatile bool _isLeaving;
 
     /// <summary>Takes over a connection that is logged in.</summary>
     public HubKeeper(SecureHubConnection hub, HubLogin login, IHubWatcher watcher, IWalletOutput output, WalletLimits limits, TimeProvider clock)
@@ -71,12 +72,28 @@ internal sealed class HubKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Says goodbye: from now on a lost connection stays lost. Bounded in time, never fails.</summary>
+    public async Task LeaveAsync()
+    {
+        _isLeaving = true;
+        try
+        {
+            await Current.ExitAsync().WaitAsync(_limits.ByeTimeout);
+        }
+        catch (Exception e) when (e is TimeoutException or HubLostException)
+        {
+            // The hub sees the end of the connection all the same.
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await Current.DisposeAsync();
         await Ended.ContinueWith(_ => { }, TaskScheduler.Default);
+        // One that came back just then.
+        await Current.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -90,7 +107,7 @@ internal sealed class HubKeeper : IAsyncDisposable
             {
                 var since = _clock.GetTimestamp();
                 await HandOnAsync();
-                if (_stop.IsCancellationRequested)
+                if (_isLeaving || _stop.IsCancellationRequested)
                     return;
                 if (_clock.GetElapsedTime(since) > LongEnough)
                     _backOff.Reset();

@@ -92,9 +92,9 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public async Task StayAsync()
     {
         Payer.Stays = true;
-        ShowOnline(LastBalance);
         await Friends.RefreshAsync(Hub);
         Peers.Listen();
+        ShowOnline(LastBalance);
     }
 
     /// <summary>Waits for the hub to come back.</summary>
@@ -105,14 +105,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public async Task LeaveAsync()
     {
         await Peers.LeaveAsync();
-        try
-        {
-            await Hub.ExitAsync().WaitAsync(_parts.Limits.ByeTimeout);
-        }
-        catch (Exception e) when (e is TimeoutException or HubLostException)
-        {
-            // The hub sees the end of the connection all the same.
-        }
+        await _keeper.LeaveAsync();
     }
 
     /// <inheritdoc/>
