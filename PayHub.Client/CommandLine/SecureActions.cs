@@ -89,10 +89,19 @@ internal static class SecureActions
 
     /// <summary><c>payhub listen</c>.</summary>
     public static Task<ExitCode> ListenAsync(CommandContext context, bool accept, CancellationToken cancel) =>
-        StayAsync(accept ? context with { Lines = new NoLines() } : context, endsWithInput: false, cancel);
+        StayAsync(accept ? context with { Lines = new NoLines() } : context, accept, endsWithInput: false, null, cancel);
 
     /// <summary><c>payhub</c> alone.</summary>
-    public static async Task<ExitCode> StayAsync(CommandContext context, bool endsWithInput, CancellationToken cancel)
+    public static Task<ExitCode> InteractAsync(CommandContext context, CancellationToken cancel) =>
+        StayAsync(context, accept: false, endsWithInput: true, null, cancel);
+
+    /// <summary>Stays online and takes the owner's commands.</summary>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="accept">Whether payments are accepted without asking.</param>
+    /// <param name="endsWithInput">Whether the end of the commands is the end of the wallet.</param>
+    /// <param name="partner">Whom lines go to at first; null: they are commands.</param>
+    /// <param name="cancel">The owner leaves.</param>
+    public static async Task<ExitCode> StayAsync(CommandContext context, bool accept, bool endsWithInput, string? partner, CancellationToken cancel)
     {
         if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;
@@ -100,12 +109,14 @@ internal static class SecureActions
         if (opened is null)
             return exit;
         await using var session = opened;
+        session.Peers.Desk.AutoAccept = accept;
         await session.StayAsync();
         await session.ResolveAsync();
-        return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(cancel);
+        return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(partner, cancel);
     }
 
-    private static async Task<ExitCode> OnceAsync(CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel)
+    /// <summary>Logs in, does one thing, leaves.</summary>
+    public static async Task<ExitCode> OnceAsync(CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel)
     {
         if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;

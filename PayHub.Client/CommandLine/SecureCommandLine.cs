@@ -7,7 +7,7 @@ namespace PayHub.Client.CommandLine;
 internal static class SecureCommandLine
 {
     /// <summary>The commands.</summary>
-    public static IEnumerable<CommandSpec> Commands() => new[] { Friends(), History(), Status(), Cancel(), Enrol(), TrustedHubs() }.Select(OverTls);
+    public static IEnumerable<CommandSpec> Commands() => new[] { Friends(), Chat(), Request(), History(), Status(), Cancel(), Enrol(), TrustedHubs() }.Select(OverTls);
 
     private static CommandSpec Friends() =>
         new("friends", "Show your friends, who asks to be one, and whom you have asked.", (wallet, _, cancel) => SecureActions.FriendsAsync(wallet, null, null, cancel))
@@ -22,6 +22,24 @@ internal static class SecureCommandLine
         {
             Arguments = [name],
         };
+    }
+
+    private static CommandSpec Chat()
+    {
+        var name = Arguments.NameArgument("NAME", "Whom to talk to: a friend who is online.");
+        var text = new Argument<string?>("TEXT") { Description = "What to say; without it every line of standard input.", Arity = ArgumentArity.ZeroOrOne };
+        return new CommandSpec("chat", "Say something to a friend, from wallet to wallet.",
+            (wallet, line, cancel) => PeerActions.ChatAsync(wallet, line.GetRequiredValue(name), line.GetValue(text), cancel)) { Arguments = [name, text] };
+    }
+
+    private static CommandSpec Request()
+    {
+        var name = Arguments.NameArgument("NAME", "Whom to ask: a friend who is online.");
+        var amount = Arguments.AmountArgument();
+        var memo = new Option<string>("--memo") { Description = "What for.", HelpName = "TEXT" };
+        return new CommandSpec("request", "Ask a friend for money.",
+            (wallet, line, cancel) => PeerActions.RequestAsync(wallet, line.GetRequiredValue(name), line.GetRequiredValue(amount), line.GetValue(memo), cancel))
+        { Arguments = [name, amount], Options = [memo] };
     }
 
     private static CommandSpec History()

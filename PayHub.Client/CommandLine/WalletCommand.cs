@@ -23,9 +23,10 @@ internal static class WalletCommand
           friends account friends[name state online address port key] · friend name state · presence name online
           key-changed name pinned fingerprint · history account entries[transfer time direction counterparty amount balance
           kind memo paymentId] next · known-hub hub fingerprint name since · hub-key hub fingerprint trusted isTrusted
+          offer number payer amount memo signed address seconds · declined, expired number payer amount · not-received payer amount code
+          money-request number from amount memo · asked to amount memo · message from text · told to text
           identity account hub home fingerprint · notice message · error code message exitCode (only where the wallet ends) paymentId
-          bye account; with --plain also: request number payer amount from seconds · declined, expired number payer amount
-          not-received payer amount code balance · sent payee amount to seconds · late-answer executed balance before
+          bye account; with --plain also: request number payer amount from seconds · sent payee amount to seconds · late-answer executed balance before
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
         """;
 
@@ -47,7 +48,7 @@ internal static class WalletCommand
         var options = new GlobalOptions();
         options.AddTo(root);
         root.SetAction((line, cancel) => Run(options, line, wallet => Either(wallet,
-            () => WalletActions.InteractAsync(wallet, cancel), () => SecureActions.StayAsync(wallet, endsWithInput: true, cancel)), cancel));
+            () => WalletActions.InteractAsync(wallet, cancel), () => SecureActions.InteractAsync(wallet, cancel)), cancel));
         foreach (var command in BothProtocols.Commands().Concat(SecureCommandLine.Commands()))
             root.Subcommands.Add(command.ToCommand((line, action, cancel) => Run(options, line, action, cancel)));
         AddFooter(root);

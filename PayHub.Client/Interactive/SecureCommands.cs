@@ -37,7 +37,8 @@ internal sealed class SecureCommands : IDisposable
         [
             new("list", "who is online, and your balance", 0, 0, _ => _queries.ListAsync()),
             new("balance", "your balance", 0, 0, _ => _queries.BalanceAsync()),
-            new("pay PAYEE AMOUNT [MEMO]", "pay somebody, through their wallet or the hub", 2, 3, words => PayAsync(words, isDirect: false)),
+            new("pay PAYEE AMOUNT [MEMO]", "pay somebody, through their wallet or the hub; 'pay' or 'pay N': what somebody asks for", 0, 3,
+                words => words.Length < 2 ? Peers!.PayRequestAsync(words) : PayAsync(words, isDirect: false)),
             new("direct PAYEE AMOUNT [MEMO]", "pay somebody straight at the hub, online or not", 2, 3, words => PayAsync(words, isDirect: true)),
             new("friends [add|accept|remove|block|unblock|trust NAME]", "your friends, or what to do about one", 0, 2, FriendsAsync),
             new("history [N]", "your last transfers", 0, 1, words => HistoryAsync(words, null)),
@@ -48,12 +49,14 @@ internal sealed class SecureCommands : IDisposable
             new("help", "these lines", 0, 0, _ => Say(Help)),
             new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
         ];
+        Peers = new PeerCommands(session, output, (payee, amount, memo) => StartPayingAsync(payee, amount, memo, isDirect: false), _leaving.Token);
+        _verbs.InsertRange(_verbs.FindIndex(verb => verb.Word == "friends"), Peers.Verbs);
     }
 
     private string Help => string.Join('\n', _verbs.Select(verb => $"{verb.Form.PadRight(_verbs.Max(other => other.Form.Length))}  {verb.Description}"));
 
-    /// <summary>Adds a command, in front of <c>help</c>.</summary>
-    public void Add(ShellVerb verb) => _verbs.Insert(_verbs.FindIndex(other => other.Word == "help"), verb);
+    /// <summary>The commands that have to do with other wallets.</summary>
+    public PeerCommands Peers { get; }
 
     /// <summary>The words that may stand at the end of what was typed: commands, then names.</summary>
     public IReadOnlyList<string> Complete(string typed)
@@ -73,19 +76,10 @@ internal sealed class SecureCommands : IDisposable
     /// <returns>False where it ends the wallet.</returns>
     public async Task<bool> ExecuteAsync(string line)
     {
-        var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
-        var (word, rest) = (words[0], words.ElementAtOrDefault(1) ?? "");
-        if (word.Length == 0)
-            return true;
-        if (word is "exit" or "quit")
-        {
-            await FinishAsync();
-            return false;
-        }
         try
         {
-            await RunAsync(word == "?" ? "help" : word == "who" ? "list" : word, rest);
-            return true;
+            var command = Peers.Partner is null ? line : await Peers.SayAsync(line.Trim());
+            return command is null || await RunAsync(command);
         }
         catch (HubLostException e)
         {
@@ -116,6 +110,19 @@ internal sealed class SecureCommands : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _leaving.Dispose();
 
+    private async Task<bool> RunAsync(string line)
+    {
+        var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (words[0] is "exit" or "quit")
+        {
+            await FinishAsync();
+            return false;
+        }
+        if (words[0].Length > 0)
+            await RunAsync(words[0] == "?" ? "help" : words[0] == "who" ? "list" : words[0], words.ElementAtOrDefault(1) ?? "");
+        return true;
+    }
+
     private Task RunAsync(string word, string rest)
     {
         if (_verbs.Find(verb => verb.Word == word) is not { } verb)
@@ -134,10 +141,13 @@ internal sealed class SecureCommands : IDisposable
         else if (memo is not null && !Memo.IsWellFormed(memo))
             await Fail($"A memo has at most {Memo.MaxScalars} characters, and no control characters.");
         else
-        {
-            _paying = Task.WhenAll(_paying, PayInBackgroundAsync(words[0], amount, memo, isDirect));
-            await FinishAsync();
-        }
+            await StartPayingAsync(words[0], amount, memo, isDirect);
+    }
+
+    private Task StartPayingAsync(string payee, long amount, string? memo, bool isDirect)
+    {
+        _paying = Task.WhenAll(_paying, PayInBackgroundAsync(payee, amount, memo, isDirect));
+        return FinishAsync();
     }
 
     private async Task PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)

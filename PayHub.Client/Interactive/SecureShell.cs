@@ -13,11 +13,14 @@ namespace PayHub.Client.Interactive;
 internal sealed class SecureShell(SecureSession session, ILineSource lines, IWalletOutput output, bool endsWithInput)
 {
     /// <summary>Runs.</summary>
+    /// <param name="partner">Whom lines go to at first; null: they are commands.</param>
+    /// <param name="cancel">The owner leaves.</param>
     /// <exception cref="HubLostException">The account can't be logged in again.</exception>
     /// <exception cref="HubUntrustedException">The hub came back with another key.</exception>
-    public async Task<ExitCode> RunAsync(CancellationToken cancel)
+    public async Task<ExitCode> RunAsync(string? partner, CancellationToken cancel)
     {
         using var commands = new SecureCommands(session, output, waitsForPayments: !lines.IsTerminal, cancel);
+        commands.Peers.Partner = partner;
         if (lines is LineEditor editor)
             editor.Complete = commands.Complete;
         try

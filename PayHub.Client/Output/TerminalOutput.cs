@@ -52,7 +52,8 @@ internal sealed class TerminalOutput(IAnsiConsole console, LineEditor editor) : 
     private static Style StyleOf(WalletEvent happened) => happened switch
     {
         Received or Paid or Registered => new Style(Color.Green),
-        Requested => new Style(Color.Yellow),
+        Requested or Offered or MoneyAsked => new Style(Color.Yellow),
+        Said => new Style(Color.Aqua),
         FriendPresence { Online: true } => new Style(Color.Green),
         FriendChanged { State: "incoming" } => new Style(Color.Yellow),
         Failed or NotReceived or LateAnswer or KeyChanged or Offline => new Style(Color.Red),

@@ -36,6 +36,11 @@ namespace PayHub.Client.Output;
 [JsonDerivedType(typeof(FriendPresence), "presence")]
 [JsonDerivedType(typeof(HistoryPage), "history")]
 [JsonDerivedType(typeof(KeyChanged), "key-changed")]
+[JsonDerivedType(typeof(Offered), "offer")]
+[JsonDerivedType(typeof(MoneyAsked), "money-request")]
+[JsonDerivedType(typeof(Said), "message")]
+[JsonDerivedType(typeof(Told), "told")]
+[JsonDerivedType(typeof(AskedForMoney), "asked")]
 internal abstract record WalletEvent;
 
 /// <summary>The hub opened the account.</summary>
@@ -62,7 +67,12 @@ internal sealed record BalanceShown(string Account, long Balance) : WalletEvent;
 internal sealed record Requested(int Number, string Payer, long Amount, string From, int Seconds) : WalletEvent;
 
 /// <summary>The owner declined a payment.</summary>
-internal sealed record Declined(int Number, string Payer, long Amount) : WalletEvent;
+internal sealed record Declined(int Number, string Payer, long Amount) : WalletEvent
+{
+    /// <summary>What that means for the other side, in words.</summary>
+    [JsonIgnore]
+    public string Note { get; init; } = "Nothing moves; the payer's wallet is not told.";
+}
 
 /// <summary>The owner did not decide in time.</summary>
 internal sealed record Expired(int Number, string Payer, long Amount) : WalletEvent;

@@ -22,7 +22,7 @@ internal sealed class Wording(Currency money)
         BalanceShown e => $"Balance of {e.Account}: {M(e.Balance)}.",
         Requested e => $"Request {e.Number}: {e.Payer} (unsigned, from {e.From}) wants to pay you {M(e.Amount)}. "
             + $"'accept {e.Number}' or 'decline {e.Number}' within {e.Seconds} s.",
-        Declined e => $"Request {e.Number}: declined {M(e.Amount)} from {e.Payer}. Nothing moves; the payer's wallet is not told.",
+        Declined e => $"Request {e.Number}: declined {M(e.Amount)} from {e.Payer}. {e.Note}",
         Expired e => $"Request {e.Number}: no decision in time, {M(e.Amount)} from {e.Payer} is dropped. Nothing moves.",
         Received e => $"Received {M(e.Amount)} from {e.Payer}{Quote(e.Memo)}.{IdOf(e.Transfer)} Balance: {M(e.Balance)}.",
         NotReceived e => $"Not received: {M(e.Amount)} from {e.Payer}. {Why(e)}{BalanceOf(e)}",
@@ -73,6 +73,12 @@ internal sealed class Wording(Currency money)
         FriendPresence e => $"{e.Name} is {(e.Online ? "online" : "offline")}.",
         HistoryPage { Entries.Count: 0 } e => $"No {(e.Next is null ? "" : "further ")}transfers of {e.Account}.",
         HistoryPage e => e.Next is { } next ? $"Older ones: --before {next}" : "That is all.",
+        Offered e => $"Request {e.Number}: {e.Payer} ({(e.Signed ? "signed" : $"unsigned, from {e.Address}")}) wants to pay you {M(e.Amount)}{Quote(e.Memo)}. "
+            + $"'accept {e.Number}' or 'decline {e.Number}' within {e.Seconds} s.",
+        MoneyAsked e => $"Request {e.Number}: {e.From} asks you for {M(e.Amount)}{Quote(e.Memo)}. 'pay {e.Number}' pays, 'decline {e.Number}' does not.",
+        Said e => $"{e.From}: {e.Text}",
+        Told e => $"(to {e.To}) {e.Text}",
+        AskedForMoney e => $"{e.To} is asked for {M(e.Amount)}{Quote(e.Memo)}.",
         KeyChanged e => $"{KeyWarnings.InWords(e.Name)} Pinned: {e.Pinned}, now: {e.Fingerprint ?? "none"}.",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event has no words."),
     };

@@ -20,7 +20,6 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
 {
     private readonly SessionParts _parts;
     private readonly HubKeeper _keeper;
-    private readonly PeerListener _listener;
     private readonly VerdictBoard _board = new();
     private readonly OpenPayments _open;
 
@@ -32,7 +31,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     /// <param name="parts">Folder, output, limits, clock.</param>
     public SecureSession(LoggedIn opened, HubLogin login, PeerListener listener, WalletIdentity identity, SessionParts parts)
     {
-        (_parts, _listener, Identity, LastBalance) = (parts, listener, identity, opened.List!.Balance);
+        (_parts, Identity, Port, LastBalance) = (parts, identity, listener.Port, opened.List!.Balance);
         // The hub spells the name as it was registered, and payees compare it with what they are told.
         Account = opened.List.Online.FirstOrDefault(other => other.Name.Equals(identity.Account, StringComparison.OrdinalIgnoreCase))?.Name ?? identity.Account;
         Payments = new PaymentStore(parts.Home, Account);
@@ -41,6 +40,8 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
         _open = new OpenPayments(Payments, Settler, _board, parts.Output);
         _keeper = new HubKeeper(opened.Hub!, login, this, parts.Output, parts.Limits, parts.Clock);
         Payer = new Payer(Account, _keeper, new PaymentMaker(identity, Payments), Settler, _board, Friends.Keys, parts.Output, parts.Limits);
+        Peers = new PeerHost(this, listener, parts);
+        Payer.Route = Peers.Talk;
     }
 
     /// <summary>The account's name, as registered.</summary>
@@ -50,7 +51,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public WalletIdentity Identity { get; }
 
     /// <summary>The port at which this wallet takes peer links.</summary>
-    public int Port => _listener.Port;
+    public int Port { get; }
 
     /// <summary>The newest connection; while the hub is away it refuses every request.</summary>
     public SecureHubConnection Hub => _keeper.Current;
@@ -73,6 +74,9 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     /// <summary>Makes payments.</summary>
     public Payer Payer { get; }
 
+    /// <summary>Other wallets.</summary>
+    public PeerHost Peers { get; }
+
     /// <summary>The balance that the hub told last, in minor units.</summary>
     public long LastBalance { get; private set; }
 
@@ -88,8 +92,9 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public async Task StayAsync()
     {
         Payer.Stays = true;
-        ShowOnline(LastBalance);
         await Friends.RefreshAsync(Hub);
+        Peers.Listen();
+        ShowOnline(LastBalance);
     }
 
     /// <summary>Waits for the hub to come back.</summary>
@@ -97,13 +102,17 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     public Task<SecureHubConnection> NextHubAsync(SecureHubConnection lost, TimeSpan limit, CancellationToken cancel) => _keeper.NextAsync(lost, limit, cancel);
 
     /// <summary>Leaves with <c>Exit</c>. Bounded in time, never fails.</summary>
-    public Task LeaveAsync() => _keeper.LeaveAsync();
+    public async Task LeaveAsync()
+    {
+        await Peers.LeaveAsync();
+        await _keeper.LeaveAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Peers.DisposeAsync();
         await _keeper.DisposeAsync();
-        _listener.Dispose();
         Identity.Dispose();
     }
 

@@ -1,3 +1,5 @@
+using PayHub.Client.Peers;
+
 namespace PayHub.Client.Session;
 
 /// <summary>How long the wallet waits and how much it takes from others. Tests set shorter ones.</summary>
@@ -44,4 +46,7 @@ internal sealed record WalletLimits
 
     /// <summary>The silence that ends a peer's message without a terminator (docs/protocol.md, "Framing").</summary>
     public TimeSpan UnterminatedGap { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What peer links add to these.</summary>
+    public PeerLimits Links { get; init; } = new();
 }
