@@ -28,4 +28,19 @@ internal sealed record PresenceNews(string Name, bool IsOnline) : HubNews;
 internal sealed record MissedNews : HubNews;
 
 /// <summary>The hub is about to close the connection.</summary>
-internal sealed record ByeNews(string Reason) : HubNews;
+internal sealed record ByeNews(string Reason) : HubNews
+{
+    /// <summary>The reason where another connection logged in as this account.</summary>
+    public const string Takeover = "takeover";
+
+    /// <summary>A reason in words.</summary>
+    public static string Explain(string reason) => reason switch
+    {
+        Takeover => "Another wallet logged in as this account.",
+        "stopping" => "The hub stops.",
+        "idle" => "The hub closed the connection: it was silent for too long.",
+        "disconnected" => "An operator of the hub closed the connection.",
+        "key-changed" => "The account has another key now.",
+        _ => $"The hub closed the connection: {reason}.",
+    };
+}

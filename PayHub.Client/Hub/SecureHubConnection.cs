@@ -87,7 +87,7 @@ internal sealed class SecureHubConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            throw new HubLostException($"The connection to the hub broke: {e.Message}", _replies.UnaskedLine);
+            throw new HubLostException(e is IOException ? $"The connection to the hub broke: {e.Message}" : "There is no connection to the hub.", _replies.UnaskedLine);
         }
     }
 

@@ -156,7 +156,11 @@ internal sealed class SecureCommands : IDisposable
         {
             await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
         }
-        catch (Exception e) when (e is HubLostException or IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
+        {
+            // The owner leaves; nothing was sent.
+        }
+        catch (Exception e) when (e is HubLostException or HubUntrustedException or IOException or UnauthorizedAccessException)
         {
             _output.Show(new Failed("unreachable", $"{PrintableText.Clean(e.Message)} Nothing was sent.", null));
         }

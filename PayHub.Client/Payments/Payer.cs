@@ -28,8 +28,7 @@ internal sealed class Payer(
     {
         if (payee.Equals(account, StringComparison.OrdinalIgnoreCase))
             return Fail(new Failed("self-payment", "You cannot pay yourself. Nothing was sent.", ExitCode.Refused));
-        var hub = keeper.Current;
-        var answer = await hub.WhoIsAsync(payee);
+        var (hub, answer) = await LookUpAsync(payee, cancel);
         if (answer.Value is not { } who)
             return Fail(new Failed(answer.Reply.Verdict, $"{payee}: {answer.Reply.Verdict}: {HubWords.ExplainPayee(answer.Reply.Verdict)} Nothing was sent.", ExitCode.Refused));
         if (friends.IsOther(hub.Greeting.Fingerprint, who.Name, who.Key))
@@ -38,6 +37,23 @@ internal sealed class Payer(
         var intent = await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
         output.Show(new Paying(intent.Id, who.Name, amount, memo, intent.IsDirect, intent.Expires, why));
         return await MakeAsync(hub, who, intent, cancel);
+    }
+
+    // A hub that is just away is waited for: nothing was sent yet.
+    private async Task<(SecureHubConnection Hub, HubAnswer<WhoIs> Answer)> LookUpAsync(string payee, CancellationToken cancel)
+    {
+        var hub = keeper.Current;
+        while (true)
+        {
+            try
+            {
+                return (hub, await hub.WhoIsAsync(payee).WaitAsync(cancel));
+            }
+            catch (HubLostException)
+            {
+                hub = await keeper.NextAsync(hub, limits.ComeBackTime, cancel);
+            }
+        }
     }
 
     // Null: the payee's wallet can be dialled.

@@ -36,9 +36,13 @@ internal sealed record PaymentVerdict(IntentState State, string Line, long? Tran
     };
 
     /// <summary>Understands the answer to <c>CANCEL</c>: granted without a transfer, or the verdict that there is.</summary>
-    public static PaymentVerdict OfCancel(HubReply reply) => reply is { IsOk: true, Fields: [] }
-        ? new(IntentState.Cancelled, "")
-        : OfStatus(reply);
+    public static PaymentVerdict OfCancel(HubReply reply) => reply switch
+    {
+        { IsOk: true, Fields: [] } => new(IntentState.Cancelled, ""),
+        // An id that was never seen is recorded as cancelled: this one was refused because there is no such payee.
+        { Code: (int)RefusalCode.Unknown } => new(IntentState.Refused, reply.Verdict),
+        _ => OfStatus(reply),
+    };
 
     private static PaymentVerdict Executed(HubReply reply) => new(IntentState.Executed, "", Number(reply, 0), Number(reply, 1));
 

@@ -17,6 +17,9 @@ internal sealed class BackOff(TimeSpan first, TimeSpan longest)
         return TimeSpan.FromSeconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
+    /// <summary>From now on wait at least as long as after so many tries.</summary>
+    public void Slow(int tries) => _tries = Math.Max(_tries, tries);
+
     /// <summary>The connection lasted.</summary>
     public void Reset() => _tries = 0;
 }

@@ -17,6 +17,7 @@ internal interface IHubWatcher
 /// <summary>Keeps an account logged in: hands on what the hub says, and connects again, with growing waits, when the connection is lost.</summary>
 internal sealed class HubKeeper : IAsyncDisposable
 {
+    private const int TriesAfterTakeover = 4;
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
     private readonly HubLogin _login;
@@ -29,6 +30,7 @@ internal sealed class HubKeeper : IAsyncDisposable
     private readonly Lock _lock = new();
     private TaskCompletionSource<SecureHubConnection> _next = New();
     private volatile bool _isLeaving;
+    private string? _bye;
 
     /// <summary>Takes over a connection that is logged in.</summary>
     public HubKeeper(SecureHubConnection hub, HubLogin login, IHubWatcher watcher, IWalletOutput output, WalletLimits limits, TimeProvider clock)
@@ -111,6 +113,9 @@ internal sealed class HubKeeper : IAsyncDisposable
                     return;
                 if (_clock.GetElapsedTime(since) > LongEnough)
                     _backOff.Reset();
+                // Whoever took over may be a command that is done in a moment; two that stay must not throw each other out all the time.
+                if (_bye == ByeNews.Takeover)
+                    _backOff.Slow(TriesAfterTakeover);
                 await ComeBackAsync();
             }
         }
@@ -134,6 +139,8 @@ internal sealed class HubKeeper : IAsyncDisposable
     {
         await foreach (var news in Current.News.ReadAllAsync())
         {
+            if (news is ByeNews bye)
+                _bye = bye.Reason;
             try
             {
                 await _watcher.OnNewsAsync(Current, news);
@@ -148,10 +155,12 @@ internal sealed class HubKeeper : IAsyncDisposable
     private async Task ComeBackAsync()
     {
         await Current.DisposeAsync();
+        var reason = _bye is null ? "The connection to the hub is lost." : ByeNews.Explain(_bye);
+        _bye = null;
         while (true)
         {
             var wait = _backOff.Next();
-            _output.Show(new Offline("The connection to the hub is lost.", Math.Round(wait.TotalSeconds, 1)));
+            _output.Show(new Offline(reason, Math.Round(wait.TotalSeconds, 1)));
             await Task.Delay(wait, _clock, _stop.Token);
             try
             {

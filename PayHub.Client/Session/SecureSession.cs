@@ -156,9 +156,6 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
             case MissedNews:
                 await LookAsync(hub);
                 break;
-            case ByeNews bye:
-                _parts.Output.Show(new Notice($"The hub says goodbye: {bye.Reason}."));
-                break;
         }
     }
 
