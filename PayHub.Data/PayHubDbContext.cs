@@ -123,6 +123,9 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
         {
             e.ToTable("payment_ids").HasKey(p => new { p.PayerId, p.Value });
             e.Property(p => p.Value).HasColumnName("payment_id");
+            // Refusals and cancellations alone: counted a payer, and forgotten in time.
+            e.HasIndex(p => new { p.PayerId, p.KeepUntil }).HasFilter("keep_until IS NOT NULL");
+            e.HasIndex(p => p.KeepUntil).HasFilter("keep_until IS NOT NULL");
         });
         builder.Entity<ReversalTotal>(e =>
         {

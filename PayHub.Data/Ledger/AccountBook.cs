@@ -11,7 +11,10 @@ internal sealed class AccountState
 
     public required bool IsSystem { get; init; }
 
-    public required KeyKind KeyKind { get; init; }
+    public required KeyKind KeyKind { get; set; }
+
+    /// <summary>The row of the key that it has now; null for a keyless account.</summary>
+    public long? KeyId { get; set; }
 
     public required AccountStatus Status { get; init; }
 

@@ -1,6 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using PayHub.Data.Live;
-using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
 
@@ -10,6 +11,9 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 public sealed class Ledger
 {
+    /// <summary>How long a window for binding a new key is open.</summary>
+    public static readonly TimeSpan EnrolmentLifetime = TimeSpan.FromMinutes(15);
+
     private const int QueueLength = 16_384;
 
     private readonly Channel<LedgerCommand> _queue = Channel.CreateBounded<LedgerCommand>(
@@ -19,25 +23,56 @@ public sealed class Ledger
 
     /// <summary>Executes a payment, or says why not. The result comes when it is durable.</summary>
     /// <param name="request">The payment.</param>
+    /// <param name="decided">
+    /// Told the result before the caller is, once, in the order in which payments were committed: what is said to clients must not
+    /// overtake. It must be quick, must not wait, and must not throw.
+    /// </param>
     /// <returns>Never an exception for a business refusal or a broken disk: see <see cref="TransferOutcome"/>.</returns>
-    public async ValueTask<TransferResult> TransferAsync(TransferRequest request)
+    public async ValueTask<TransferResult> TransferAsync(TransferRequest request, Action<TransferResult>? decided = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Amount.MinorUnits, 1, nameof(request));
-        var command = new TransferCommand(request);
-        return await TryEnqueueAsync(command)
-            ? await command.Done
-            : TransferResult.NotExecuted(TransferOutcome.Unavailable);
+        var command = new TransferCommand(request, decided);
+        if (!await TryEnqueueAsync(command))
+            command.Failed(outcomeUnknown: false);
+        return await command.Done;
+    }
+
+    /// <summary>Records that a payment is never to be executed, unless it has a verdict; then tells that.</summary>
+    /// <param name="payerId">The payer: nobody else may cancel.</param>
+    /// <param name="paymentId">The payer's id for it.</param>
+    public async ValueTask<CancelResult> CancelAsync(long payerId, string paymentId)
+    {
+        var command = new CancelCommand(payerId, paymentId);
+        if (!await TryEnqueueAsync(command))
+            command.Failed(outcomeUnknown: false);
+        return await command.Done;
     }
 
     /// <summary>Opens an account, with its opening balance in the same transaction.</summary>
     /// <param name="name">A name by the wire's grammar; its uniqueness is without regard to ASCII case.</param>
-    /// <param name="keyKind">How it will log in.</param>
+    /// <param name="spki">The key that it is bound to, SubjectPublicKeyInfo (DER); null makes a keyless account.</param>
     /// <param name="openingBalance">Granted from <c>@issuance</c>; zero grants nothing.</param>
-    public async ValueTask<OpenAccountOutcome> OpenAccountAsync(string name, KeyKind keyKind, Money openingBalance)
+    public async ValueTask<OpenAccountOutcome> OpenAccountAsync(string name, byte[]? spki, Money openingBalance)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(openingBalance.MinorUnits, nameof(openingBalance));
-        var command = new OpenAccountCommand(name, keyKind, openingBalance);
+        var command = new OpenAccountCommand(name, spki, openingBalance);
         return await TryEnqueueAsync(command) ? await command.Done : OpenAccountOutcome.Unavailable;
+    }
+
+    /// <summary>Opens a window in which a one-time code binds a new key to an account. A window before it is over.</summary>
+    /// <returns>The code, 128 bits in hexadecimal, good for <see cref="EnrolmentLifetime"/>; null where there is no such account, or the hub could not.</returns>
+    public async ValueTask<string?> OpenEnrolmentAsync(string name)
+    {
+        var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var command = new OpenEnrolmentCommand(name, HashOf(code), EnrolmentLifetime);
+        return await TryEnqueueAsync(command) && await command.Done ? code : null;
+    }
+
+    /// <summary>Binds a new key to an account, by the code of its window, and ends the old one.</summary>
+    public async ValueTask<EnrolOutcome> EnrolAsync(string name, string code, byte[] spki)
+    {
+        var command = new EnrolCommand(name, HashOf(code), spki);
+        return await TryEnqueueAsync(command) ? await command.Done : EnrolOutcome.Unavailable;
     }
 
     /// <summary>Notes that a session began; its row rides on the next batch, and nobody waits for it.</summary>
@@ -60,6 +95,8 @@ public sealed class Ledger
             return false;
         }
     }
+
+    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 
     internal void Close() => _queue.Writer.TryComplete();
 }

@@ -14,24 +14,27 @@ internal sealed class LedgerBatch : IDisposable
     private const int RefusalsKept = 100_000;
     private const int SessionsKept = 1_000_000;
     private const int SessionsADeletion = 100;
-    private const long SessionsKeptMicroseconds = 90 * MicrosecondsADay;
-    private const long MicrosecondsADay = 86_400_000_000;
+    private const long SessionsKeptMicroseconds = 90 * 86_400_000_000;
 
     private readonly AccountBook _book;
-    private readonly AccountsOptions _limits;
+    private readonly PaymentJudge _judge;
+    private readonly PaymentIdBook _paymentIds;
     private readonly LedgerPosition _before;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly long _at;
     private long _lastTransfer;
     private long _lastAccount;
     private long _lastRefusal;
+    private long _lastKey;
 
     public LedgerBatch(SqliteLedgerStore store, AccountBook book, AccountsOptions limits, LedgerPosition before, long now)
     {
-        (Store, _book, _limits, _before) = (store, book, limits, before);
+        (Store, _book, _before) = (store, book, before);
         // A clock that was set back must not reorder the ledger.
         _at = Math.Max(before.LastAt, now);
-        (_lastTransfer, _lastAccount, _lastRefusal) = (before.LastTransfer, before.LastAccount, before.LastRefusal);
+        _judge = new PaymentJudge(store, limits, _at);
+        _paymentIds = new PaymentIdBook(store.PaymentIds, _at);
+        (_lastTransfer, _lastAccount, _lastRefusal, _lastKey) = (before.LastTransfer, before.LastAccount, before.LastRefusal, before.LastKey);
         _hash.AppendData(before.LastHash);
     }
 
@@ -45,24 +48,31 @@ internal sealed class LedgerBatch : IDisposable
 
     public TransferResult Pay(TransferRequest request)
     {
-        var payer = _book.Find(request.Payer);
-        var payee = _book.Find(request.Payee);
-        var outcome = Judge(request, payer, payee);
+        var (payer, payee) = (_book.Find(request.Payer), _book.Find(request.Payee));
+        var recorded = payer is not null && request.Signature is { } signature ? _paymentIds.Find(payer.Id, signature.PaymentId) : null;
+        var @case = new PaymentCase(request, payer, payee, recorded);
+        var outcome = _judge.Judge(@case);
         if (outcome != TransferOutcome.Executed)
-        {
-            Refuse(request, payer, payee, outcome);
-            return TransferResult.NotExecuted(outcome);
-        }
-        if (_limits.KeylessDailyLimit > 0)
-            payer!.PaidToday += request.Amount;
-        Post(TransferKind.Payment, payer!, payee!, request.Amount);
-        return new TransferResult(outcome, _lastTransfer, payer!.Balance, payee!.Balance);
+            return Refuse(@case, outcome);
+        return PaymentJudge.IsExecuted(@case) ? Repeat(@case) : Execute(@case);
     }
 
-    public OpenAccountOutcome OpenAccount(string name, KeyKind keyKind, Money openingBalance)
+    /// <summary>Records that a payment id is never to be executed, unless it has a verdict.</summary>
+    public CancelResult Cancel(long payerId, string paymentId)
+    {
+        if (_paymentIds.Find(payerId, paymentId) is { } verdict)
+            return new CancelResult(verdict.Outcome, verdict.TransferId, IsRepeated: true);
+        var recorded = _paymentIds.TryCancel(payerId, paymentId);
+        return new CancelResult(recorded ? TransferOutcome.Cancelled : TransferOutcome.TooMany, 0, IsRepeated: false);
+    }
+
+    /// <summary>Opens an account, bound to a key where one is given.</summary>
+    public OpenAccountOutcome OpenAccount(string name, byte[]? spki, Money openingBalance)
     {
         if (_book.Find(name) is not null)
             return OpenAccountOutcome.NameTaken;
+        if (spki is not null && Store.Keys.IsBound(spki))
+            return OpenAccountOutcome.KeyTaken;
         var issuance = _book.Find(Account.IssuanceName)!;
         // What @issuance owes is negative: put this way round, no side leaves Int64.
         if (openingBalance > Money.MaxBalance + issuance.Balance)
@@ -72,15 +82,42 @@ internal sealed class LedgerBatch : IDisposable
             Id = ++_lastAccount,
             Name = name,
             IsSystem = false,
-            KeyKind = keyKind,
+            KeyKind = spki is null ? KeyKind.Keyless : KeyKind.Keyed,
             Status = AccountStatus.Active,
             Balance = Money.Zero,
         };
         Store.InsertAccount(account, _at);
+        if (spki is not null)
+            Bind(account, spki);
         _book.Add(account);
         if (openingBalance > Money.Zero)
             Post(TransferKind.Opening, issuance, account, openingBalance);
         return OpenAccountOutcome.Opened;
+    }
+
+    /// <summary>Opens a window, in place of any before it, for binding a new key by a one-time code.</summary>
+    public bool OpenEnrolment(string name, byte[] codeHash, TimeSpan lasting)
+    {
+        if (_book.Find(name) is not { IsSystem: false, Status: not AccountStatus.Closed } account)
+            return false;
+        Store.Keys.OpenEnrolment(account.Id, codeHash, _at + (long)lasting.TotalMicroseconds);
+        return true;
+    }
+
+    /// <summary>Binds a new key to an account whose window is open, and ends the old one.</summary>
+    public EnrolOutcome Enrol(string name, byte[] codeHash, byte[] spki)
+    {
+        if (_book.Find(name) is not { IsSystem: false, Status: not AccountStatus.Closed } account
+            || !Store.Keys.TryEnrolment(account.Id, codeHash, _at))
+            return EnrolOutcome.Refused;
+        if (Store.Keys.IsBound(spki))
+            return EnrolOutcome.KeyTaken;
+        Store.Keys.CloseEnrolment(account.Id);
+        Store.Keys.End(account.Id, _lastTransfer);
+        Bind(account, spki);
+        account.KeyKind = KeyKind.Keyed;
+        Store.SetKeyed(account.Id);
+        return EnrolOutcome.Enrolled;
     }
 
     public void StartSession(OnlineSession session)
@@ -95,8 +132,9 @@ internal sealed class LedgerBatch : IDisposable
     public LedgerPosition Seal()
     {
         _book.WriteBalances();
+        var after = _before with { LastAccount = _lastAccount, LastRefusal = _lastRefusal, LastKey = _lastKey };
         if (!MovedMoney)
-            return _before with { LastAccount = _lastAccount, LastRefusal = _lastRefusal };
+            return after;
         var block = new Block
         {
             Number = _before.LastBlock + 1,
@@ -107,67 +145,57 @@ internal sealed class LedgerBatch : IDisposable
         };
         Store.InsertBlock(block);
         Store.SetHead(block);
-        return new LedgerPosition(_lastTransfer, block.Number, block.Hash, _at, _lastAccount, _lastRefusal);
+        return after with { LastTransfer = _lastTransfer, LastBlock = block.Number, LastHash = block.Hash, LastAt = _at };
     }
 
     public void Dispose() => _hash.Dispose();
 
-    // The order is the wire's order of precedence: one request always gets one answer.
-    private TransferOutcome Judge(TransferRequest request, AccountState? payer, AccountState? payee)
+    private void Bind(AccountState account, byte[] spki)
     {
-        if (payee?.Id != request.SubmitterId)
-            return TransferOutcome.NotAllowed;
-        if (!IsPayable(payer))
-            return TransferOutcome.UnknownPayer;
-        if (payer!.KeyKind == KeyKind.Keyed)
-            return TransferOutcome.KeyRequired;
-        if (!request.PayerIsOnline)
-            return TransferOutcome.PayerOffline;
-        if (!IsPayable(payee))
-            return TransferOutcome.UnknownPayee;
-        if (payer.Id == payee!.Id)
-            return TransferOutcome.SelfPayment;
-        if (payer.Status == AccountStatus.Frozen || payee.Status == AccountStatus.Frozen)
-            return TransferOutcome.Frozen;
-        if (IsAboveLimit(payer, payee, request.Amount))
-            return TransferOutcome.Limit;
-        return payer.Balance < request.Amount ? TransferOutcome.InsufficientFunds : TransferOutcome.Executed;
+        Store.Keys.Bind(++_lastKey, account.Id, spki, _lastTransfer);
+        account.KeyId = _lastKey;
     }
 
-    private static bool IsPayable(AccountState? account) =>
-        account is { IsSystem: false, Status: not AccountStatus.Closed };
-
-    private bool IsAboveLimit(AccountState payer, AccountState payee, Money amount)
+    private TransferResult Execute(in PaymentCase c)
     {
-        if (amount > Money.MaxBalance - payee.Balance)
-            return true;
-        CountToday(payer);
-        return IsOver(amount, _limits.KeylessPaymentLimit, Money.Zero) || IsOver(amount, _limits.KeylessDailyLimit, payer.PaidToday);
+        var (payer, payee, signature) = (c.Payer!, c.Payee!, c.Request.Signature);
+        _judge.Executed(payer, c.Request.Amount);
+        Post(TransferKind.Payment, payer, payee, c.Request.Amount, signature);
+        if (signature is not null)
+            _paymentIds.Executed(payer.Id, signature, _lastTransfer);
+        return new TransferResult(TransferOutcome.Executed, _lastTransfer, payer.Balance, payee.Balance) { Payer = payer.Name, Payee = payee.Name };
     }
 
-    private static bool IsOver(Money amount, long limit, Money used) => limit > 0 && amount > new Money(limit) - used;
-
-    private void CountToday(AccountState payer)
+    private TransferResult Repeat(in PaymentCase c)
     {
-        var day = _at / MicrosecondsADay;
-        if (payer.Day == day || _limits.KeylessDailyLimit == 0)
-            return;
-        payer.Day = day;
-        payer.PaidToday = Store.PaidSince(payer.Id, day * MicrosecondsADay);
+        var id = c.Recorded!.TransferId;
+        var (payer, payee) = Store.BalancesAfter(id);
+        return new TransferResult(TransferOutcome.Executed, id, payer, payee) { IsRepeated = true, Payer = c.Payer!.Name, Payee = c.Payee?.Name };
     }
 
-    private void Post(TransferKind kind, AccountState debit, AccountState credit, Money amount)
+    private void Post(TransferKind kind, AccountState debit, AccountState credit, Money amount, PaymentSignature? signature = null)
     {
         _book.SetBalance(debit, debit.Balance - amount);
         _book.SetBalance(credit, credit.Balance + amount);
-        var canonical = new CanonicalTransfer(++_lastTransfer, _at, kind, debit.Id, credit.Id, amount.MinorUnits);
-        Store.InsertTransfer(canonical, debit.Balance, credit.Balance, canonical.AppendTo(_hash));
+        var canonical = new CanonicalTransfer(
+            ++_lastTransfer, _at, kind, debit.Id, credit.Id, amount.MinorUnits, null, signature?.PaymentId, signature?.KeyId, signature?.Jws);
+        Store.InsertTransfer(canonical, debit.Balance, credit.Balance, signature?.Memo, canonical.AppendTo(_hash));
+        if (signature is not null)
+            Store.PaymentIds.InsertProof(_lastTransfer, signature.KeyId!.Value, signature.Jws);
     }
 
-    private void Refuse(TransferRequest request, AccountState? payer, AccountState? payee, TransferOutcome outcome)
+    private TransferResult Refuse(in PaymentCase c, TransferOutcome outcome)
     {
-        Store.InsertRefusal(++_lastRefusal, _at, payer?.Id, payee?.Id, request, outcome);
+        var isRepeated = c.Recorded is not null;
+        if (!isRepeated && c.Request.Signature is { } signature && PaymentIdBook.IsRecorded(outcome)
+            && !_paymentIds.TryRefuse(c.Payer!.Id, signature, outcome))
+            outcome = TransferOutcome.TooMany;
+        Store.InsertRefusal(++_lastRefusal, _at, c, outcome);
         if (_lastRefusal % 1000 == 0)
+        {
             Store.DeleteRefusalsUpTo(_lastRefusal - RefusalsKept);
+            Store.PaymentIds.DeleteKeptUntil(_at);
+        }
+        return TransferResult.NotExecuted(outcome) with { IsRepeated = isRepeated, Payer = c.Payer?.Name, Payee = c.Payee?.Name };
     }
 }

@@ -1,5 +1,4 @@
 using PayHub.Data.Live;
-using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
 
@@ -30,27 +29,65 @@ internal abstract class LedgerCommand<TResult> : LedgerCommand
 
     protected TResult? Result { get; set; }
 
-    public sealed override void Committed() => _done.SetResult(Result!);
+    public sealed override void Committed() => Finish(Result!);
 
-    public sealed override void Failed(bool outcomeUnknown) => _done.SetResult(Failure(outcomeUnknown));
+    public sealed override void Failed(bool outcomeUnknown) => Finish(Failure(outcomeUnknown));
 
     protected abstract TResult Failure(bool outcomeUnknown);
+
+    /// <summary>Runs before the waiter does, on the writer's thread, in the order of the commits.</summary>
+    protected virtual void Tell(TResult result)
+    {
+    }
+
+    protected static TransferOutcome Broken(bool outcomeUnknown) =>
+        outcomeUnknown ? TransferOutcome.OutcomeUnknown : TransferOutcome.Unavailable;
+
+    private void Finish(TResult result)
+    {
+        Tell(result);
+        _done.SetResult(result);
+    }
 }
 
-internal sealed class TransferCommand(TransferRequest request) : LedgerCommand<TransferResult>
+internal sealed class TransferCommand(TransferRequest request, Action<TransferResult>? decided) : LedgerCommand<TransferResult>
 {
     public override void Apply(LedgerBatch batch) => Result = batch.Pay(request);
 
     protected override TransferResult Failure(bool outcomeUnknown) =>
-        TransferResult.NotExecuted(outcomeUnknown ? TransferOutcome.OutcomeUnknown : TransferOutcome.Unavailable);
+        TransferResult.NotExecuted(Broken(outcomeUnknown));
+
+    protected override void Tell(TransferResult result) => decided?.Invoke(result);
 }
 
-internal sealed class OpenAccountCommand(string name, KeyKind keyKind, Money openingBalance) : LedgerCommand<OpenAccountOutcome>
+internal sealed class CancelCommand(long payerId, string paymentId) : LedgerCommand<CancelResult>
 {
-    public override void Apply(LedgerBatch batch) => Result = batch.OpenAccount(name, keyKind, openingBalance);
+    public override void Apply(LedgerBatch batch) => Result = batch.Cancel(payerId, paymentId);
+
+    protected override CancelResult Failure(bool outcomeUnknown) => new(Broken(outcomeUnknown), 0, IsRepeated: false);
+}
+
+internal sealed class OpenAccountCommand(string name, byte[]? spki, Money openingBalance) : LedgerCommand<OpenAccountOutcome>
+{
+    public override void Apply(LedgerBatch batch) => Result = batch.OpenAccount(name, spki, openingBalance);
 
     protected override OpenAccountOutcome Failure(bool outcomeUnknown) =>
         outcomeUnknown ? OpenAccountOutcome.OutcomeUnknown : OpenAccountOutcome.Unavailable;
+}
+
+internal sealed class OpenEnrolmentCommand(string name, byte[] codeHash, TimeSpan lasting) : LedgerCommand<bool>
+{
+    public override void Apply(LedgerBatch batch) => Result = batch.OpenEnrolment(name, codeHash, lasting);
+
+    protected override bool Failure(bool outcomeUnknown) => false;
+}
+
+internal sealed class EnrolCommand(string name, byte[] codeHash, byte[] spki) : LedgerCommand<EnrolOutcome>
+{
+    public override void Apply(LedgerBatch batch) => Result = batch.Enrol(name, codeHash, spki);
+
+    protected override EnrolOutcome Failure(bool outcomeUnknown) =>
+        outcomeUnknown ? EnrolOutcome.OutcomeUnknown : EnrolOutcome.Unavailable;
 }
 
 internal sealed class SessionStartedCommand(OnlineSession session) : LedgerCommand

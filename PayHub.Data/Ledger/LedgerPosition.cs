@@ -7,5 +7,6 @@ namespace PayHub.Data.Ledger;
 /// <param name="LastAt">The newest block's time, microseconds UTC.</param>
 /// <param name="LastAccount">The newest account.</param>
 /// <param name="LastRefusal">The newest refusal, 0 for none.</param>
+/// <param name="LastKey">The newest key row, 0 for none.</param>
 internal sealed record LedgerPosition(
-    long LastTransfer, long LastBlock, byte[] LastHash, long LastAt, long LastAccount, long LastRefusal);
+    long LastTransfer, long LastBlock, byte[] LastHash, long LastAt, long LastAccount, long LastRefusal, long LastKey);

@@ -21,6 +21,8 @@ internal sealed class SqliteLedgerStore : IDisposable
     private readonly PreparedCommand _findAccount;
     private readonly PreparedCommand _insertAccount;
     private readonly PreparedCommand _setBalance;
+    private readonly PreparedCommand _setKeyed;
+    private readonly PreparedCommand _balancesAfter;
     private readonly PreparedCommand _insertTransfer;
     private readonly PreparedCommand _insertPosting;
     private readonly PreparedCommand _insertBlock;
@@ -43,14 +45,21 @@ internal sealed class SqliteLedgerStore : IDisposable
         Prepare(Tuning).Execute();
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
-        _findAccount = Prepare("SELECT id, name, is_system, key_kind, status, balance FROM accounts WHERE name_key = $key", "$key");
+        PaymentIds = new PaymentIdStore(_connection);
+        Keys = new AccountKeyStore(_connection);
+        _findAccount = Prepare(
+            "SELECT a.id, a.name, a.is_system, a.key_kind, a.status, a.balance, k.id FROM accounts a "
+            + "LEFT JOIN account_keys k ON k.account_id = a.id AND k.to_transfer IS NULL WHERE a.name_key = $key",
+            "$key");
         _insertAccount = Prepare(
             "INSERT INTO accounts (id, name, name_key, is_system, key_kind, status, balance, created_at) VALUES ($id, $name, $key, 0, $kind, 0, 0, $at)",
             "$id", "$name", "$key", "$kind", "$at");
+        _setKeyed = Prepare("UPDATE accounts SET key_kind = 1 WHERE id = $id", "$id");
+        _balancesAfter = Prepare("SELECT debit_after, credit_after FROM transfers WHERE id = $id", "$id");
         _setBalance = Prepare("UPDATE accounts SET balance = $balance WHERE id = $id", "$id", "$balance");
         _insertTransfer = Prepare(
-            "INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, digest) VALUES ($id, $debit, $credit, $amount, $debit_after, $credit_after, $kind, $at, $reverses, $digest)",
-            "$id", "$debit", "$credit", "$amount", "$debit_after", "$credit_after", "$kind", "$at", "$reverses", "$digest");
+            "INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, memo, digest) VALUES ($id, $debit, $credit, $amount, $debit_after, $credit_after, $kind, $at, $reverses, $memo, $digest)",
+            "$id", "$debit", "$credit", "$amount", "$debit_after", "$credit_after", "$kind", "$at", "$reverses", "$memo", "$digest");
         _insertPosting = Prepare("INSERT INTO postings (account_id, transfer_id) VALUES ($account, $transfer)", "$account", "$transfer");
         _insertBlock = Prepare(
             "INSERT INTO blocks (number, first_id, last_id, at, hash) VALUES ($number, $first, $last, $at, $hash)",
@@ -59,8 +68,8 @@ internal sealed class SqliteLedgerStore : IDisposable
             "UPDATE ledger_head SET last_transfer = $transfer, last_block = $block, last_hash = $hash, indexed_to = $transfer",
             "$transfer", "$block", "$hash");
         _insertRefusal = Prepare(
-            "INSERT INTO refusals (id, at, payer_id, payee_id, submitter_id, amount, reason) VALUES ($id, $at, $payer, $payee, $submitter, $amount, $reason)",
-            "$id", "$at", "$payer", "$payee", "$submitter", "$amount", "$reason");
+            "INSERT INTO refusals (id, at, payer_id, payee_id, submitter_id, amount, reason, payment_id) VALUES ($id, $at, $payer, $payee, $submitter, $amount, $reason, $payment_id)",
+            "$id", "$at", "$payer", "$payee", "$submitter", "$amount", "$reason", "$payment_id");
         _deleteRefusals = Prepare("DELETE FROM refusals WHERE id <= $id", "$id");
         _paidSince = Prepare(
             "SELECT t.amount, t.at, t.kind = 0 AND t.debit_id = $account FROM postings p JOIN transfers t ON t.id = p.transfer_id "
@@ -81,6 +90,10 @@ internal sealed class SqliteLedgerStore : IDisposable
             "INSERT INTO account_activity (account_id, last_seen) VALUES ($account, $at) ON CONFLICT (account_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
             "$account", "$at");
     }
+
+    public PaymentIdStore PaymentIds { get; }
+
+    public AccountKeyStore Keys { get; }
 
     /// <summary>
     /// Commits a write that changes nothing. A full disk can still be opened and read; and where a COMMIT failed, this takes the
@@ -103,11 +116,12 @@ internal sealed class SqliteLedgerStore : IDisposable
     {
         using var read = Prepare(
             "SELECT h.last_transfer, h.last_block, h.last_hash, coalesce((SELECT at FROM blocks WHERE number = h.last_block), 0), "
-            + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0) FROM ledger_head h");
+            + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0), coalesce((SELECT max(id) FROM account_keys), 0) FROM ledger_head h");
         using var row = read.Read();
         row.Read();
         return new LedgerPosition(
-            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
+            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
+            row.GetInt64(6));
     }
 
     public AccountState? FindAccount(string nameKey)
@@ -123,6 +137,7 @@ internal sealed class SqliteLedgerStore : IDisposable
             KeyKind = (KeyKind)row.GetInt32(3),
             Status = (AccountStatus)row.GetInt32(4),
             Balance = new Money(row.GetInt64(5)),
+            KeyId = row.IsDBNull(6) ? null : row.GetInt64(6),
         };
     }
 
@@ -131,11 +146,21 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public void SetBalance(long accountId, Money balance) => _setBalance.Execute(accountId, balance.MinorUnits);
 
-    public void InsertTransfer(in CanonicalTransfer transfer, Money debitAfter, Money creditAfter, byte[] digest)
+    public void SetKeyed(long accountId) => _setKeyed.Execute(accountId);
+
+    /// <summary>What payer and payee had right after a transfer.</summary>
+    public (Money Payer, Money Payee) BalancesAfter(long transferId)
+    {
+        using var row = _balancesAfter.Read(transferId);
+        row.Read();
+        return (new Money(row.GetInt64(0)), new Money(row.GetInt64(1)));
+    }
+
+    public void InsertTransfer(in CanonicalTransfer transfer, Money debitAfter, Money creditAfter, string? memo, byte[] digest)
     {
         _insertTransfer.Execute(
             transfer.Id, transfer.DebitId, transfer.CreditId, transfer.Amount, debitAfter.MinorUnits, creditAfter.MinorUnits,
-            (int)transfer.Kind, transfer.At, transfer.ReversesId, digest);
+            (int)transfer.Kind, transfer.At, transfer.ReversesId, memo, digest);
         _insertPosting.Execute(transfer.DebitId, transfer.Id);
         _insertPosting.Execute(transfer.CreditId, transfer.Id);
     }
@@ -144,8 +169,9 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public void SetHead(Block block) => _setHead.Execute(block.LastId, block.Number, block.Hash);
 
-    public void InsertRefusal(long id, long at, long? payerId, long? payeeId, TransferRequest request, TransferOutcome reason) =>
-        _insertRefusal.Execute(id, at, payerId, payeeId, request.SubmitterId, request.Amount.MinorUnits, (int)reason);
+    public void InsertRefusal(long id, long at, in PaymentCase c, TransferOutcome reason) =>
+        _insertRefusal.Execute(
+            id, at, c.Payer?.Id, c.Payee?.Id, c.Request.SubmitterId, c.Request.Amount.MinorUnits, (int)reason, c.Request.Signature?.PaymentId);
 
     public void DeleteRefusalsUpTo(long id) => _deleteRefusals.Execute(id);
 
@@ -178,7 +204,12 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public void SetLastSeen(long accountId, DateTimeOffset at) => _setLastSeen.Execute(accountId, UnixMicroseconds.From(at));
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        PaymentIds.Dispose();
+        Keys.Dispose();
+        _connection.Dispose();
+    }
 
     private PreparedCommand Prepare(string sql, params string[] parameters) => new(_connection, sql, parameters);
 }

@@ -20,7 +20,7 @@ internal sealed class PaymentHandler(Ledger ledger, PresenceBoard board, Refusal
         }
         var isOnline = board.Find(request.Payer) is not null;
         var result = await ledger.TransferAsync(new TransferRequest(
-            request.Payer, new Money(request.Amount), request.Payee, submitter.AccountId, isOnline));
+            request.Payer, new Money(request.Amount), request.Payee, submitter.AccountId) { PayerIsOnline = isOnline });
         // Looked up anew: the payer may have left, or moved to another connection, while the payment was at work.
         Tell(client, submitter, isOnline ? board.Find(request.Payer) : null, result.Outcome);
     }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Live;
-using PayHub.Data.Model;
 using PayHub.Data.Settings;
 using PayHub.Protocol.Replies;
 using PayHub.Protocol.Requests;
@@ -21,7 +20,7 @@ internal sealed class RegisterHandler(Ledger ledger, AddressLimiter limiter, IOp
             client.Outbox.Send(Reply.Fail);
             return;
         }
-        var outcome = await ledger.OpenAccountAsync(request.Name!, KeyKind.Keyless, new Money(options.Value.OpeningBalance));
+        var outcome = await ledger.OpenAccountAsync(request.Name!, spki: null, new Money(options.Value.OpeningBalance));
         if (outcome == OpenAccountOutcome.OutcomeUnknown)
             client.Disconnect(SessionEnd.OutcomeUnknown);
         else

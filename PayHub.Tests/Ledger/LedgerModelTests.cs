@@ -62,7 +62,7 @@ public sealed class LedgerModelTests(ITestOutputHelper output)
 
     private async Task OpenLateAsync(LedgerRig rig, string name)
     {
-        var outcome = await rig.Ledger.OpenAccountAsync(name.ToUpperInvariant(), KeyKind.Keyless, new Money(500));
+        var outcome = await rig.Ledger.OpenAccountAsync(name.ToUpperInvariant(), null, new Money(500));
         if (outcome != OpenAccountOutcome.NameTaken)
             Assert.True(_ids.TryAdd(name, rig.Query($"SELECT id FROM accounts WHERE name_key = '{name}'")), $"{name} was opened twice");
     }
@@ -72,7 +72,7 @@ public sealed class LedgerModelTests(ITestOutputHelper output)
         var payer = InSomeCase(Names[random.Next(Names.Length)], random);
         var payee = InSomeCase(Names[random.Next(Names.Length)], random);
         var submitter = random.Next(30) == 0 ? random.Next(2, 20) : _ids.GetValueOrDefault(payee, defaultValue: 2);
-        return new TransferRequest(payer, new Money(random.Next(1, 1_200)), payee, submitter, random.Next(25) != 0);
+        return new TransferRequest(payer, new Money(random.Next(1, 1_200)), payee, submitter) { PayerIsOnline = random.Next(25) != 0 };
     }
 
     private static string InSomeCase(string name, Random random) => random.Next(3) switch

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.Options;
 using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Live;
-using PayHub.Data.Model;
 using PayHub.Data.Settings;
 using PayHub.Data.Storage;
 using PayHub.Tests.Support;
@@ -60,13 +60,20 @@ internal sealed class LedgerRig : IAsyncDisposable
     /// <returns>Its id.</returns>
     public async Task<long> OpenAsync(string name, long balance = 10_000)
     {
-        Assert.Equal(OpenAccountOutcome.Opened, await Ledger.OpenAccountAsync(name, KeyKind.Keyless, new Money(balance)));
+        Assert.Equal(OpenAccountOutcome.Opened, await Ledger.OpenAccountAsync(name, null, new Money(balance)));
         return Query($"SELECT id FROM accounts WHERE name = '{name}'");
     }
 
     /// <summary>Pays as the payee's session would submit it, with the payer online.</summary>
     public ValueTask<TransferResult> PayAsync(string payer, long amount, string payee, long payeeId) =>
-        Ledger.TransferAsync(new TransferRequest(payer, new Money(amount), payee, payeeId, PayerIsOnline: true));
+        Ledger.TransferAsync(new TransferRequest(payer, new Money(amount), payee, payeeId) { PayerIsOnline = true });
+
+    /// <summary>The public half of a fresh P-256 key.</summary>
+    public static byte[] NewSpki()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportSubjectPublicKeyInfo();
+    }
 
     /// <summary>A number, read by a connection of its own.</summary>
     public long Query(string sql) => TestDatabase.Query(File, sql);

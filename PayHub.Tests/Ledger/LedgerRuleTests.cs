@@ -17,7 +17,7 @@ public sealed class LedgerRuleTests
         var alice = await rig.OpenAsync("alice", 0);
         var bob = await rig.OpenAsync("bob", 0);
         Assert.Equal(0, rig.Query("SELECT count(*) FROM transfers"));
-        Assert.Equal(OpenAccountOutcome.NameTaken, await rig.Ledger.OpenAccountAsync("ALICE", KeyKind.Keyless, Money.Zero));
+        Assert.Equal(OpenAccountOutcome.NameTaken, await rig.Ledger.OpenAccountAsync("ALICE", null, Money.Zero));
         Assert.Equal(TransferOutcome.InsufficientFunds, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
         Assert.Equal(alice + 1, bob);
     }
@@ -26,7 +26,7 @@ public sealed class LedgerRuleTests
     public async Task A_keyed_account_may_not_pay_without_a_signature_but_is_paid()
     {
         await using var rig = await LedgerRig.StartAsync();
-        await rig.Ledger.OpenAccountAsync("keyed", KeyKind.Keyed, new Money(100));
+        await rig.Ledger.OpenAccountAsync("keyed", LedgerRig.NewSpki(), new Money(100));
         var keyed = rig.Query("SELECT id FROM accounts WHERE name = 'keyed'");
         var bob = await rig.OpenAsync("bob", 100);
         Assert.Equal(TransferOutcome.KeyRequired, (await rig.PayAsync("keyed", 1, "bob", bob)).Outcome);
@@ -49,11 +49,11 @@ public sealed class LedgerRuleTests
         await using var rig = await LedgerRig.StartAsync();
         for (var i = 0; i < 9; i++)
             await rig.OpenAsync($"rich{i}", Most);
-        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("rich9", KeyKind.Keyless, new Money(Most)));
-        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("rich9", KeyKind.Keyless, new Money(long.MaxValue)));
+        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("rich9", null, new Money(Most)));
+        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("rich9", null, new Money(long.MaxValue)));
         await rig.OpenAsync("last", 9);
         Assert.Equal(-9_000_000_000_000_000_000, rig.Query("SELECT balance FROM accounts WHERE id = 1"));
-        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("more", KeyKind.Keyless, new Money(1)));
+        Assert.Equal(OpenAccountOutcome.Unavailable, await rig.Ledger.OpenAccountAsync("more", null, new Money(1)));
         await rig.OpenAsync("poor", 0);
         Assert.False(rig.Lifetime.ApplicationStopping.IsCancellationRequested);
     }

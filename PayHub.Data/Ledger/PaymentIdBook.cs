@@ -1,0 +1,42 @@
+namespace PayHub.Data.Ledger;
+
+/// <summary>
+/// What payers' ids for payments stand for: executed ones are kept for ever, so that none is executed twice; refusals and
+/// cancellations for a while, and only so many a payer.
+/// </summary>
+/// <param name="store">Where they are kept.</param>
+/// <param name="at">The batch's time, microseconds UTC.</param>
+internal sealed class PaymentIdBook(PaymentIdStore store, long at)
+{
+    private const int MostRefusalsAPayer = 1000;
+    private const long MicrosecondsAnHour = 3_600_000_000;
+    private const long KeptBehindExpiry = 48 * MicrosecondsAnHour;
+
+    // What is cancelled has not been seen: its signature can be good for 24 hours from now.
+    private const long CancellationKept = KeptBehindExpiry + (24 * MicrosecondsAnHour);
+
+    /// <summary>Whether a refusal is recorded: one that the payer's money or payee is the reason for.</summary>
+    public static bool IsRecorded(TransferOutcome outcome) => outcome is TransferOutcome.UnknownPayee or TransferOutcome.SelfPayment
+        or TransferOutcome.Frozen or TransferOutcome.Limit or TransferOutcome.InsufficientFunds;
+
+    public RecordedVerdict? Find(long payerId, string paymentId) => store.Find(payerId, paymentId);
+
+    public void Executed(long payerId, PaymentSignature signature, long transferId) =>
+        store.Insert(payerId, signature.PaymentId, signature.ContentHash, TransferOutcome.Executed, transferId, keepUntil: null);
+
+    /// <summary>Records a refusal; false where the payer has too many.</summary>
+    public bool TryRefuse(long payerId, PaymentSignature signature, TransferOutcome outcome) =>
+        TryRecord(payerId, signature.PaymentId, signature.ContentHash, outcome, UnixMicroseconds.From(signature.ExpiresAt) + KeptBehindExpiry);
+
+    /// <summary>Records a cancellation; false where the payer has too many.</summary>
+    public bool TryCancel(long payerId, string paymentId) =>
+        TryRecord(payerId, paymentId, [], TransferOutcome.Cancelled, at + CancellationKept);
+
+    private bool TryRecord(long payerId, string paymentId, byte[] contentHash, TransferOutcome outcome, long keepUntil)
+    {
+        if (store.CountRefusals(payerId, at) >= MostRefusalsAPayer)
+            return false;
+        store.Insert(payerId, paymentId, contentHash, outcome, null, keepUntil);
+        return true;
+    }
+}
