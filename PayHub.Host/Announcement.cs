@@ -4,13 +4,14 @@ using PayHub.Data.Live;
 using PayHub.Data.Settings;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
+using PayHub.Tcp.Keys;
 using PayHub.Web.Operators;
 
 namespace PayHub.Host;
 
 /// <summary>When the hub is ready, says on standard output where it is; and warns of settings that are kind to strangers.</summary>
 internal sealed partial class Announcement(
-    TcpEndpoints tcp, BoundEndpoints bound, ListeningAddresses dashboard, RunningHub running, OperatorDirectory operators, AdminLink adminLink,
+    TcpEndpoints tcp, HubIdentity identity, BoundEndpoints bound, ListeningAddresses dashboard, RunningHub running, OperatorDirectory operators, AdminLink adminLink,
     IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
@@ -24,17 +25,19 @@ internal sealed partial class Announcement(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         bound.PlainTcp = tcp.Plain;
+        bound.Tls = tcp.Tls;
+        bound.Fingerprint = identity.Fingerprint;
         var addresses = dashboard.Dashboard().ToList();
         foreach (var address in addresses)
             Console.WriteLine($"Dashboard:   {address}");
         Console.WriteLine($"TCP plain:   {tcp.Plain?.ToString() ?? "off"}");
-        Console.WriteLine("TCP TLS:     not in this version");
-        Console.WriteLine("Fingerprint: none, because this version has no TLS endpoint");
+        Console.WriteLine($"TCP TLS:     {tcp.Tls?.ToString() ?? "off"}");
+        Console.WriteLine($"Fingerprint: {identity.Fingerprint}");
         if (addresses.Count > 0)
             await running.NoteAsync(addresses[0], cancellationToken);
         if (addresses.Count > 0 && !await operators.AnyAdminAsync(cancellationToken))
             Console.WriteLine($"Set up:      {addresses[0]}{await adminLink.CreateAsync(cancellationToken)} (once, within {AdminLink.Lifetime.TotalMinutes:0} minutes)");
-        if (tcp.Plain is { } plain && !IPAddress.IsLoopback(plain.Address))
+        if (new[] { tcp.Plain, tcp.Tls }.Any(endpoint => endpoint is not null && !IPAddress.IsLoopback(endpoint.Address)))
             WarnOfStrangers();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Logging.Console;
 using PayHub.Data;
+using PayHub.Data.Ledger;
 using PayHub.Host.Settings;
 using PayHub.Tcp;
 using PayHub.Web;
@@ -31,7 +32,7 @@ internal static class HubHost
         // A start that fails is told in one sentence by the command line; what stops a running hub is critical, and is logged.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddPayHubData(builder.Configuration);
+        AddData(builder.Services, builder.Configuration);
         builder.Services.AddPayHubTcp(builder.Configuration);
         builder.Services.AddPayHubWeb(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
@@ -61,8 +62,15 @@ internal static class HubHost
         // As for the server: the dashboard's address may stand there, and admin-link prints it.
         builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddPayHubData(builder.Configuration);
+        AddData(builder.Services, builder.Configuration);
         return builder.Build();
+    }
+
+    // The ledger keeps signatures, and can't read them: that is the wire's.
+    private static void AddData(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPayHubData(configuration);
+        services.AddSingleton<ISignatureCheck, SignatureCheck>();
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PayHub.Tcp.Connections;
 using PayHub.Tcp.Keys;
 using PayHub.Tcp.Limits;
+using PayHub.Tcp.Tls;
 using PayHub.Tcp.Verbs;
 
 namespace PayHub.Tcp;
@@ -12,12 +13,16 @@ namespace PayHub.Tcp;
 /// <summary>Registers the TCP side and declares its endpoints.</summary>
 public static class TcpServices
 {
-    /// <summary>Adds the verb handlers, the limits and the hub's sealing key.</summary>
+    /// <summary>Adds the verb handlers, the limits and the hub's keys.</summary>
     public static IServiceCollection AddPayHubTcp(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
         services.AddSingleton<SealingKey>();
         services.AddHostedService(p => p.GetRequiredService<SealingKey>());
+        services.AddSingleton<HubIdentity>();
+        services.AddHostedService(p => p.GetRequiredService<HubIdentity>());
+        services.AddSingleton<HandshakeGate>();
+        services.AddSingleton<TlsHandshake>();
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<RefusalLimiter>();
         services.AddSingleton<ConnectionLimit>();
@@ -27,7 +32,9 @@ public static class TcpServices
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();
         services.AddSingleton<PaymentHandler>();
-        services.AddSingleton(p => new TcpEndpoints(p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>()));
+        services.AddSingleton(p => new TcpEndpoints(
+            p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>(),
+            p.GetRequiredService<HandshakeGate>(), p.GetRequiredService<TlsHandshake>()));
         return services;
     }
 

@@ -5,7 +5,11 @@ using PayHub.Data.Model;
 namespace PayHub.Data.Ledger;
 
 /// <summary>A transfer as stored, with all that stands beside it.</summary>
-internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, PaymentProof? Proof, int Postings);
+/// <param name="Transfer">The transfer.</param>
+/// <param name="Note">Who moved money by hand, and why.</param>
+/// <param name="HadKey">Whether its payer had a key at that time, without which nothing is paid from the account.</param>
+/// <param name="Postings">In how many of its accounts' histories it stands.</param>
+internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, bool HadKey, int Postings);
 
 /// <summary>The ledger is not what it must be; the message says where.</summary>
 internal sealed class LedgerFaultException(string message) : Exception(message);
@@ -45,7 +49,7 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         hash.AppendData(_lastHash);
     }
 
-    public void Apply(LedgerRow row, IncrementalHash hash)
+    public void Apply(LedgerRow row, CheckedProof? proof, string? proofFault, IncrementalHash hash)
     {
         var t = row.Transfer;
         RequireTransfer(t.Id == LastTransfer + 1, LastTransfer + 1, "is missing");
@@ -54,10 +58,13 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         RequireTransfer(t.DebitId != t.CreditId, t.Id, "pays from an account to itself");
         RequireTransfer(t.At == _block!.At, t.Id, "has another time than its block");
         RequireTransfer(Enum.IsDefined(t.Kind), t.Id, $"is of the unknown kind {(int)t.Kind}");
-        RequireTransfer(row.Proof is not null || t.Memo is null, t.Id, "has a memo, but no signed payment that holds it");
+        RequireTransfer(proof is not null || t.Memo is null, t.Id, "has a memo, but no signed payment that holds it");
+        RequireTransfer(proof is null || t.Kind == TransferKind.Payment, t.Id, "is no payment, but has a signed one");
+        RequireTransfer(proof is not null || !row.HadKey, t.Id, "is a payment without a signature from an account with a key");
+        RequireTransfer(proofFault is null, t.Id, proofFault ?? "");
         var canonical = new CanonicalTransfer(
-            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, null, row.Proof?.KeyId, row.Proof?.Jws,
-            row.Note?.OperatorId, row.Note?.Reason);
+            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, proof?.Content?.PaymentId, proof?.Row.Proof.KeyId,
+            proof?.Row.Proof.Jws, row.Note?.OperatorId, row.Note?.Reason);
         RequireTransfer(canonical.AppendTo(hash).AsSpan().SequenceEqual(t.Digest), t.Id, "differs from its digest: it was changed");
         RequireTransfer(Move(t.DebitId, -t.Amount) == t.DebitAfter, t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {Balances[t.DebitId]}");
         RequireTransfer(Move(t.CreditId, t.Amount) == t.CreditAfter, t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {Balances[t.CreditId]}");
@@ -114,6 +121,12 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
 
     public void CheckNoAccountIsMissing() =>
         Require(Balances.Count == 0, $"account {Balances.Keys.FirstOrDefault()} has transfers, but is not there");
+
+    public static void CheckProofs(long proofs, long executedIds, long checkedProofs)
+    {
+        Require(proofs == checkedProofs, $"there are {proofs} signed payments, but {checkedProofs} stand by transfers");
+        Require(executedIds == proofs, $"there are {executedIds} executed payment ids, but {proofs} signed payments");
+    }
 
     public void CheckCounts(long transfers, long postings)
     {

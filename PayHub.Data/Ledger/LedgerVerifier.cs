@@ -9,16 +9,18 @@ namespace PayHub.Data.Ledger;
 /// <summary>What a verification found.</summary>
 /// <param name="Head">The newest block that was checked; null on an empty ledger.</param>
 /// <param name="Transfers">How many transfers were checked.</param>
+/// <param name="Signatures">How many payers' signatures were checked.</param>
 /// <param name="Accounts">How many accounts' balances were checked.</param>
 /// <param name="Fault">The first fault, in words; null where all is well.</param>
-public sealed record VerificationReport(Block? Head, long Transfers, int Accounts, string? Fault);
+public sealed record VerificationReport(Block? Head, long Transfers, long Signatures, int Accounts, string? Fault);
 
 /// <summary>
 /// Recomputes the ledger from its first transfer: double entry, balances after each transfer, digests, the chain of blocks,
-/// postings, and the balances that stand in the accounts. Reads only, in short transactions, and may run beside a hub at work.
+/// payers' signatures, postings, and the balances that stand in the accounts. Reads only, in short transactions, and may run beside a hub at work.
 /// </summary>
 /// <param name="database">The database.</param>
-public sealed class LedgerVerifier(PayHubDatabase database)
+/// <param name="signatures">The wire's rules of signatures.</param>
+public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck signatures)
 {
     // A hub under load writes on meanwhile. The second pass leaves little for the last, which sees one moment.
     private const int Passes = 2;
@@ -32,22 +34,23 @@ public sealed class LedgerVerifier(PayHubDatabase database)
     public async Task<VerificationReport> VerifyAsync(
         IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
     {
-        var replay = new LedgerReplay(expected);
+        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures));
         try
         {
             for (var pass = 0; pass < Passes; pass++)
-                await ReplayUpToNowAsync(replay, progress, cancellationToken);
-            await CheckAccountsAsync(replay, cancellationToken);
-            replay.CheckExpectedWasMet();
-            return new VerificationReport(replay.LastBlock, replay.LastTransfer, replay.Accounts, null);
+                await ReplayUpToNowAsync(run, progress, cancellationToken);
+            await CheckAccountsAsync(run, cancellationToken);
+            run.Ledger.CheckExpectedWasMet();
+            return Report(run, null);
         }
         catch (LedgerFaultException fault)
         {
-            return Faulty(replay, fault.Message);
+            return Report(run, fault.Message);
         }
         catch (Exception error) when (IsUnreadable(error))
         {
-            return Faulty(replay, $"behind block {replay.LastBlock?.Number ?? 0}, transfer {replay.LastTransfer} the database can't be read: {error.Message}");
+            var replay = run.Ledger;
+            return Report(run, $"behind block {replay.LastBlock?.Number ?? 0}, transfer {replay.LastTransfer} the database can't be read: {error.Message}");
         }
     }
 
@@ -55,14 +58,14 @@ public sealed class LedgerVerifier(PayHubDatabase database)
     private static bool IsUnreadable(Exception error) =>
         error is SqliteException or InvalidCastException or FormatException or InvalidOperationException or OverflowException;
 
-    private static VerificationReport Faulty(LedgerReplay replay, string fault) =>
-        new(replay.LastBlock, replay.LastTransfer, replay.Accounts, fault);
+    private static VerificationReport Report(Run run, string? fault) =>
+        new(run.Ledger.LastBlock, run.Ledger.LastTransfer, run.Proofs.Checked, run.Ledger.Accounts, fault);
 
-    private async Task ReplayUpToNowAsync(LedgerReplay replay, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task ReplayUpToNowAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var goal = await LastBlockAsync(cancellationToken);
-        while ((replay.LastBlock?.Number ?? 0) < goal && await ReplayNextAsync(replay, cancellationToken))
-            progress?.Report(replay.LastTransfer);
+        while ((run.Ledger.LastBlock?.Number ?? 0) < goal && await ReplayNextAsync(run, cancellationToken))
+            progress?.Report(run.Ledger.LastTransfer);
     }
 
     private async Task<long> LastBlockAsync(CancellationToken cancellationToken)
@@ -71,14 +74,15 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         return await context.Blocks.MaxAsync(b => (long?)b.Number, cancellationToken) ?? 0;
     }
 
-    private async Task<bool> ReplayNextAsync(LedgerReplay replay, CancellationToken cancellationToken)
+    private async Task<bool> ReplayNextAsync(Run run, CancellationToken cancellationToken)
     {
         await using var context = database.OpenRead();
-        return await ReplayNextAsync(context, replay, cancellationToken);
+        return await ReplayNextAsync(context, run, cancellationToken);
     }
 
-    private static async Task<bool> ReplayNextAsync(PayHubDbContext context, LedgerReplay replay, CancellationToken cancellationToken)
+    private static async Task<bool> ReplayNextAsync(PayHubDbContext context, Run run, CancellationToken cancellationToken)
     {
+        var replay = run.Ledger;
         var after = replay.LastBlock?.Number ?? 0;
         var next = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
         if (next.Count == 0)
@@ -88,18 +92,24 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         replay.ExpectTypes(
             await StoredTypes.FirstWrongBlockAsync(context, blocks[0].Number, blocks[^1].Number, cancellationToken),
             await StoredTypes.FirstWrongTransferAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken));
+        var proofs = await run.Proofs.CheckAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken);
         await using var rows = Rows(context, replay.LastTransfer + 1, blocks[^1].LastId).GetAsyncEnumerator(cancellationToken);
         foreach (var block in blocks)
-            await ReplayBlockAsync(replay, block, rows);
+            await ReplayBlockAsync(run, block, rows, proofs);
         return true;
     }
 
-    private static async Task ReplayBlockAsync(LedgerReplay replay, Block block, IAsyncEnumerator<LedgerRow> rows)
+    private static async Task ReplayBlockAsync(
+        Run run, Block block, IAsyncEnumerator<LedgerRow> rows, Dictionary<long, CheckedProof> proofs)
     {
+        var replay = run.Ledger;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         replay.Begin(block, hash);
         while (replay.LastTransfer < block.LastId && await rows.MoveNextAsync())
-            replay.Apply(rows.Current, hash);
+        {
+            var proof = proofs.GetValueOrDefault(rows.Current.Transfer.Id);
+            replay.Apply(rows.Current, proof, proof is null ? null : run.Proofs.Fault(rows.Current.Transfer, proof), hash);
+        }
         replay.End(block, hash);
     }
 
@@ -108,23 +118,23 @@ public sealed class LedgerVerifier(PayHubDatabase database)
          where t.Id >= @from && t.Id <= to
          join n in context.Set<TransferNote>() on t.Id equals n.TransferId into notes
          from note in notes.DefaultIfEmpty()
-         join p in context.Set<PaymentProof>() on t.Id equals p.TransferId into proofs
-         from proof in proofs.DefaultIfEmpty()
          orderby t.Id
          select new LedgerRow(
              t,
              note,
-             proof,
+             t.Kind == TransferKind.Payment
+                 && context.Set<AccountKey>().Any(k => k.AccountId == t.DebitId && k.FromTransfer < t.Id && (k.ToTransfer == null || k.ToTransfer >= t.Id)),
              context.Postings.Count(x => x.AccountId == t.DebitId && x.TransferId == t.Id)
                  + context.Postings.Count(x => x.AccountId == t.CreditId && x.TransferId == t.Id)))
         .AsAsyncEnumerable();
 
     // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
-    private async Task CheckAccountsAsync(LedgerReplay replay, CancellationToken cancellationToken)
+    private async Task CheckAccountsAsync(Run run, CancellationToken cancellationToken)
     {
         await using var context = database.OpenRead();
         await using var moment = await context.Database.BeginTransactionAsync(cancellationToken);
-        while (await ReplayNextAsync(context, replay, cancellationToken))
+        var replay = run.Ledger;
+        while (await ReplayNextAsync(context, run, cancellationToken))
         {
         }
         replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
@@ -134,7 +144,13 @@ public sealed class LedgerVerifier(PayHubDatabase database)
         await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             replay.CheckAccount(account);
         replay.CheckNoAccountIsMissing();
+        LedgerReplay.CheckProofs(
+            await context.Set<PaymentProof>().LongCountAsync(cancellationToken),
+            await context.Set<PaymentId>().LongCountAsync(i => i.Outcome == (int)TransferOutcome.Executed, cancellationToken),
+            run.Proofs.Checked);
         replay.CheckCounts(
             await context.Transfers.LongCountAsync(cancellationToken), await context.Postings.LongCountAsync(cancellationToken));
     }
+
+    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs);
 }

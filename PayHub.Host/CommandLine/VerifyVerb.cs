@@ -15,7 +15,7 @@ internal static class VerifyVerb
             Description = "A block number and its hash, noted earlier, that must stand in the chain",
             HelpName = "NUMBER:HASH",
         };
-        var verb = new Command("verify", "Check sums, balances and the chain of blocks; exit code 0 where all is well, else 1") { expect };
+        var verb = new Command("verify", "Check sums, balances, payers' signatures and the chain of blocks; exit code 0 where all is well, else 1") { expect };
         verb.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(expect), cancellationToken));
         return verb;
     }
@@ -40,9 +40,9 @@ internal static class VerifyVerb
     {
         var checkedWhat = string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Transfers} transfers in {report.Head?.Number ?? 0} blocks, {report.Accounts} accounts, in {elapsed.TotalSeconds:0.0} s");
+            $"{report.Transfers} transfers in {report.Head?.Number ?? 0} blocks, {report.Signatures} signatures, {report.Accounts} accounts, in {elapsed.TotalSeconds:0.0} s");
         if (report.Fault is null)
-            Console.WriteLine($"OK: sums, balances, postings and the chain of blocks agree: {checkedWhat}");
+            Console.WriteLine($"OK: sums, balances, postings, signatures and the chain of blocks agree: {checkedWhat}");
         else
             Console.WriteLine($"FAULT: {report.Fault} (checked {checkedWhat})");
         if (report.Head is { } head)

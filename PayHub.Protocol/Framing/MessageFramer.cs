@@ -11,7 +11,7 @@ namespace PayHub.Protocol.Framing;
 /// holds bytes and nothing more came for the gap, <see cref="TryReadAfterGap"/>. After <see cref="FrameStatus.TooLong"/> there is
 /// no next message: the connection closes.
 /// </remarks>
-public sealed class MessageFramer
+public sealed class MessageFramer : IFramer
 {
     /// <summary>The most bytes of one message, its terminator not counted.</summary>
     public const int MaxMessageBytes = 8192;

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PayHub.Data.Live;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Tcp.Connections;
 
@@ -24,6 +26,8 @@ internal sealed class ClientConnection : IClientLink
         if (Address.IsIPv4MappedToIPv6)
             Address = Address.MapToIPv4();
         Ip = Address.ToString();
+        IsTls = context.Features.Get<ISslStreamFeature>() is not null;
+        Key = context.Features.Get<PublicKey>();
         Outbox = new Outbox(context.Transport.Output, clock);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
@@ -32,13 +36,16 @@ internal sealed class ClientConnection : IClientLink
 
     public string Ip { get; }
 
-    public bool IsTls => false;
+    public bool IsTls { get; }
+
+    /// <summary>The key by which the client is known; null where it showed none, as on the plain endpoint.</summary>
+    public PublicKey? Key { get; }
 
     public PipeReader Input => _context.Transport.Input;
 
     public Outbox Outbox { get; }
 
-    /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy.</summary>
+    /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy. Says nothing on TLS connections.</summary>
     public bool HasUnreadBytes
     {
         get

@@ -26,8 +26,8 @@ internal sealed partial class ConnectionLimit
         _most = room;
     }
 
-    /// <summary>Serves a connection, or tells it that there are too many.</summary>
-    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <summary>Serves a connection, or refuses it where there are too many.</summary>
+    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ConnectionDelegate refuse)
     {
         try
         {
@@ -41,11 +41,12 @@ internal sealed partial class ConnectionLimit
         {
             Interlocked.Decrement(ref _served);
         }
-        await RefuseAsync(connection);
+        await refuse(connection);
     }
 
+    /// <summary>Tells a classic client that there are too many.</summary>
     // Refused connections take no place of others. Only so many are waited for: each holds a file while it lasts.
-    private async Task RefuseAsync(ConnectionContext connection)
+    public async Task TellTooManyAsync(ConnectionContext connection)
     {
         try
         {

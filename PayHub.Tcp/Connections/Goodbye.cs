@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace PayHub.Tcp.Connections;
 
@@ -18,6 +20,8 @@ internal static class Goodbye
     {
         if (connection.ConnectionClosed.IsCancellationRequested)
             return;
+        if (connection.Features.Get<ISslStreamFeature>() is { } tls)
+            await Task.WhenAny(CloseNotifyAsync(tls.SslStream), Task.Delay(Timeout, clock));
         ShutdownSending(connection);
         using var timeout = new CancellationTokenSource(Timeout, clock);
         try
@@ -33,6 +37,19 @@ internal static class Goodbye
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
             // The client had its time.
+        }
+    }
+
+    // Without it a client can't tell the end of the session from a connection that somebody has cut.
+    private static async Task CloseNotifyAsync(SslStream stream)
+    {
+        try
+        {
+            await stream.ShutdownAsync();
+        }
+        catch (Exception error) when (error is IOException or InvalidOperationException)
+        {
+            // The client was faster.
         }
     }
 

@@ -98,12 +98,12 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
         while (true)
         {
             _flushBegan = clock.GetTimestamp();
-            var result = await output.FlushAsync().ConfigureAwait(false);
+            var isBroken = await IsLostOnFlushAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                if (result.IsCompleted || _waiting is null)
+                if (isBroken || _waiting is null)
                 {
-                    _isBroken = result.IsCompleted;
+                    _isBroken = isBroken;
                     _isSealed |= _isBroken;
                     _isFlushing = false;
                     return;
@@ -111,6 +111,19 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
                 output.Write(_waiting.WrittenSpan);
                 _waiting = null;
             }
+        }
+    }
+
+    // A socket's own pipe says that the client is gone; TLS throws.
+    private async Task<bool> IsLostOnFlushAsync()
+    {
+        try
+        {
+            return (await output.FlushAsync().ConfigureAwait(false)).IsCompleted;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return true;
         }
     }
 }

@@ -14,7 +14,13 @@ internal static class SocketSettings
     private const int LinuxTcpUserTimeout = 18;
     private const int UnacknowledgedMilliseconds = 60_000;
 
-    public static void Apply(ConnectionContext connection)
+    public static Task ApplyAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        Apply(connection);
+        return next(connection);
+    }
+
+    private static void Apply(ConnectionContext connection)
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
             return;

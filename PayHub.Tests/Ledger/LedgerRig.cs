@@ -8,6 +8,7 @@ using PayHub.Data.Ledger;
 using PayHub.Data.Live;
 using PayHub.Data.Settings;
 using PayHub.Data.Storage;
+using PayHub.Host;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Ledgers;
@@ -80,7 +81,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public void Execute(string sql) => TestDatabase.Execute(File, sql);
 
-    public Task<VerificationReport> VerifyAsync() => new LedgerVerifier(Database).VerifyAsync();
+    public Task<VerificationReport> VerifyAsync() => new LedgerVerifier(Database, new SignatureCheck()).VerifyAsync();
 
     public Task StopAsync() => _writer.StopAsync(CancellationToken.None).WaitAsync(TestEnvironment.Bound);
 

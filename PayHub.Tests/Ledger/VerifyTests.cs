@@ -1,5 +1,6 @@
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
+using PayHub.Host;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Ledgers;
@@ -130,5 +131,5 @@ public sealed class VerifyTests(SampleLedger sample) : IClassFixture<SampleLedge
             .Select(column => (column.Split(' ')[0], column.Split(' ')[1]));
 
     private static Task<VerificationReport> VerifyAsync(string file, (long, string)? expected = null) =>
-        new LedgerVerifier(new PayHubDatabase($"Data Source={file};Pooling=False", new WriteGate())).VerifyAsync(null, expected);
+        new LedgerVerifier(new PayHubDatabase($"Data Source={file};Pooling=False", new WriteGate()), new SignatureCheck()).VerifyAsync(null, expected);
 }

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
+using PayHub.Host;
 using PayHub.Tcp;
 
 namespace PayHub.Tests.Support;
@@ -28,6 +30,9 @@ internal sealed class Hub : IAsyncDisposable
 
     /// <summary>The plain TCP endpoint.</summary>
     public IPEndPoint Tcp => Services.GetRequiredService<TcpEndpoints>().Plain!;
+
+    /// <summary>The TLS endpoint.</summary>
+    public IPEndPoint Tls => Services.GetRequiredService<TcpEndpoints>().Tls!;
 
     /// <summary>The dashboard's address.</summary>
     public Uri Dashboard => _factory.ClientOptions.BaseAddress;
@@ -63,6 +68,10 @@ internal sealed class Hub : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Connects over TLS.</summary>
+    /// <param name="certificate">Shown where it is given.</param>
+    public Task<TlsClient> ConnectTlsAsync(X509Certificate2? certificate = null) => TlsClient.ConnectAsync(Tls, certificate);
+
     /// <summary>An HTTP client for the dashboard that follows no redirects.</summary>
     // Not the factory's: on real Kestrel it ignores the option that says so.
     public HttpClient CreateHttpClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Dashboard };
@@ -76,7 +85,7 @@ internal sealed class Hub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
-        var report = await new LedgerVerifier(OpenDatabase()).VerifyAsync();
+        var report = await new LedgerVerifier(OpenDatabase(), new SignatureCheck()).VerifyAsync();
         _ownFolder?.Dispose();
         Assert.Empty(Errors.Unexpected);
         Assert.Null(report.Fault);

@@ -14,6 +14,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public required IPEndPoint Tcp { get; init; }
 
+    public required IPEndPoint Tls { get; init; }
+
     public required Uri Dashboard { get; init; }
 
     /// <summary>Starts a hub on a data directory and waits until it says where it is.</summary>
@@ -24,7 +26,8 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             var dashboard = After(await child.WaitForLineAsync(line => line.StartsWith("Dashboard:", StringComparison.Ordinal)));
             var tcp = After(await child.WaitForLineAsync(line => line.StartsWith("TCP plain:", StringComparison.Ordinal)));
-            return new HubProcess(child) { Dashboard = new Uri(dashboard), Tcp = IPEndPoint.Parse(tcp) };
+            var tls = After(await child.WaitForLineAsync(line => line.StartsWith("TCP TLS:", StringComparison.Ordinal)));
+            return new HubProcess(child) { Dashboard = new Uri(dashboard), Tcp = IPEndPoint.Parse(tcp), Tls = IPEndPoint.Parse(tls) };
         }
         catch
         {

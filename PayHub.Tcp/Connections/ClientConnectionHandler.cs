@@ -10,10 +10,10 @@ using PayHub.Tcp.Verbs;
 
 namespace PayHub.Tcp.Connections;
 
-/// <summary>The plain endpoint: reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
-internal sealed partial class ClassicConnectionHandler(
+/// <summary>Reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
+internal sealed partial class ClientConnectionHandler(
     RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, IOptions<TcpOptions> options, TimeProvider clock,
-    ILogger<ClassicConnectionHandler> logger) : ConnectionHandler
+    ILogger<ClientConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
@@ -57,7 +57,30 @@ internal sealed partial class ClassicConnectionHandler(
             client.Disconnect(SessionEnd.Idle);
     }
 
-    private async Task ServeAsync(ClientConnection client)
+    private Task ServeAsync(ClientConnection client) => client.IsTls ? ServeLinesAsync(client) : ServeClassicAsync(client);
+
+    private async Task ServeLinesAsync(ClientConnection client)
+    {
+        var framer = new LineFramer();
+        while (client.End is null)
+        {
+            var read = await client.Input.ReadAsync();
+            var buffer = read.Buffer;
+            try
+            {
+                buffer = await HandleMessagesAsync(client, framer, buffer);
+                if (read.IsCompleted)
+                    client.Disconnect(SessionEnd.ConnectionLost);
+            }
+            finally
+            {
+                client.Input.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+    }
+
+    // On the plain endpoint bytes without a terminator count as a message when nothing more comes for the gap.
+    private async Task ServeClassicAsync(ClientConnection client)
     {
         var framer = new MessageFramer();
         using var gap = new GapTimer(client, options.Value.UnterminatedGap, clock);
@@ -86,7 +109,7 @@ internal sealed partial class ClassicConnectionHandler(
     }
 
     private async ValueTask<ReadOnlySequence<byte>> HandleMessagesAsync(
-        ClientConnection client, MessageFramer framer, ReadOnlySequence<byte> buffer)
+        ClientConnection client, IFramer framer, ReadOnlySequence<byte> buffer)
     {
         var status = FrameStatus.Message;
         while (client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message)

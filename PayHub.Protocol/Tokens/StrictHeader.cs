@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace PayHub.Protocol.Tokens;
+
+/// <summary>
+/// The members of a JOSE header, read before any library sees it: texts, plain whole numbers, and objects of the same within it.
+/// </summary>
+/// <remarks>RFC 7515, 4 and RFC 7516, 4: member names must be unique. Who reads the header holds the members against an allow-list, with <see cref="Count"/>.</remarks>
+internal sealed class StrictHeader
+{
+    private readonly Dictionary<string, object> _members = new(StringComparer.Ordinal);
+
+    private StrictHeader()
+    {
+    }
+
+    /// <summary>The number of members.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>A member that is a text; null where there is none.</summary>
+    public string? Text(string name) => _members.GetValueOrDefault(name) as string;
+
+    /// <summary>A member that is a whole number, zero or above, written in digits alone; null where there is none.</summary>
+    public long? Number(string name) => _members.GetValueOrDefault(name) as long?;
+
+    /// <summary>A member that is an object; null where there is none.</summary>
+    public StrictHeader? Object(string name) => _members.GetValueOrDefault(name) as StrictHeader;
+
+    /// <summary>Whether a member is just this text.</summary>
+    public bool Is(string name, string text) => Text(name) == text;
+
+    /// <summary>Reads one JSON object (RFC 8259) in UTF-8.</summary>
+    /// <returns>
+    /// False for anything else: a name that comes twice, a comment, a trailing comma or anything behind the object, UTF-8 or surrogates
+    /// that are not well formed, and values that no header of ours has (true, false, null, arrays, fractions, exponents, signs).
+    /// </returns>
+    public static bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out StrictHeader? header)
+    {
+        header = null;
+        if (!Utf8.IsValid(json))
+            return false;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 2 });
+        try
+        {
+            var read = new StrictHeader();
+            if (!reader.Read() || !read.TryReadMembers(ref reader) || reader.Read())
+                return false;
+            header = read;
+            return true;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException is what the reader says of an escaped surrogate without its other half.
+            return false;
+        }
+    }
+
+    private bool TryReadMembers(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (!reader.Read() || ReadValue(ref reader) is not { } value || !_members.TryAdd(name, value))
+                return false;
+        }
+        return reader.TokenType == JsonTokenType.EndObject;
+    }
+
+    private static object? ReadValue(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number when !reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9') && reader.TryGetInt64(out var number):
+                return number;
+            case JsonTokenType.StartObject:
+                var inner = new StrictHeader();
+                return inner.TryReadMembers(ref reader) ? inner : null;
+            default:
+                return null;
+        }
+    }
+}
