@@ -13,9 +13,13 @@ internal sealed class HostUnderTest : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
 
-    private HostUnderTest(Process process, DirectoryInfo folder, IPEndPoint tcp) => (_process, _folder, Tcp) = (process, folder, tcp);
+    private HostUnderTest(Process process, DirectoryInfo folder) => (_process, _folder) = (process, folder);
 
-    public IPEndPoint Tcp { get; }
+    public required IPEndPoint Tcp { get; init; }
+
+    public required IPEndPoint Tls { get; init; }
+
+    public required string Fingerprint { get; init; }
 
     public TimeSpan CpuTime
     {
@@ -48,18 +52,15 @@ internal sealed class HostUnderTest : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             "--PayHub:Tcp:Address=127.0.0.1",
             "--PayHub:Tcp:Port=0",
-            "--PayHub:Tcp:TlsPort=-1",
+            "--PayHub:Tcp:TlsPort=0",
             "--PayHub:Tcp:RegistrationsPerMinutePerAddress=0",
         ]);
         using var timeout = new CancellationTokenSource(Patience);
-        while (await process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
-        {
-            if (!line.StartsWith("TCP plain:", StringComparison.Ordinal))
-                continue;
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            return new HostUnderTest(process, folder, IPEndPoint.Parse(line["TCP plain:".Length..].Trim()));
-        }
-        throw new InvalidOperationException("The host did not start: run it by itself to see why.");
+        var tcp = await ReadAsync(process, "TCP plain:", timeout.Token);
+        var tls = await ReadAsync(process, "TCP TLS:", timeout.Token);
+        var fingerprint = await ReadAsync(process, "Fingerprint:", timeout.Token);
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        return new HostUnderTest(process, folder) { Tcp = IPEndPoint.Parse(tcp), Tls = IPEndPoint.Parse(tls), Fingerprint = fingerprint };
     }
 
     /// <summary>Stops the host and has it check its whole ledger.</summary>
@@ -86,6 +87,16 @@ internal sealed class HostUnderTest : IAsyncDisposable
             return;
         using (Process.Start("kill", _process.Id.ToString(CultureInfo.InvariantCulture)))
             await _process.WaitForExitAsync();
+    }
+
+    private static async Task<string> ReadAsync(Process process, string label, CancellationToken cancellationToken)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith(label, StringComparison.Ordinal))
+                return line[label.Length..].Trim();
+        }
+        throw new InvalidOperationException("The host did not start: run it by itself to see why.");
     }
 
     private static Process Start(DirectoryInfo folder, IEnumerable<string> arguments) =>

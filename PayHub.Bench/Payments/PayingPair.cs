@@ -1,101 +1,97 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace PayHub.Bench.Payments;
 
-/// <summary>A payer and a payee: the payee's connection submits, the payer's connection is told.</summary>
-internal sealed class PayingPair : IDisposable
+/// <summary>A payer and a payee: the payee submits; one of the two is told, the payer by the classic protocol, else the payee.</summary>
+internal sealed class PayingPair : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly byte[] Executed = "Transfer OK!\r\n"u8.ToArray();
-
-    private readonly Socket _payer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly Socket _payee = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _payment;
-    private readonly byte[] _answers;
+    private readonly BenchAccount _payer;
+    private readonly BenchAccount _payee;
+    private readonly Payloads _payloads;
+    private readonly AckReader _acks;
     private readonly Queue<long> _sent = new();
     private readonly int _window;
+    private readonly Task _drained;
 
-    private PayingPair(int number, int window)
+    private PayingPair(BenchAccount payer, BenchAccount payee, Payloads payloads, bool isSigned, int window)
     {
-        _window = window;
-        _payment = Encoding.ASCII.GetBytes($"payer{number}#1#payee{number}\n");
-        _answers = new byte[Executed.Length * window];
+        (_payer, _payee, _payloads, _window) = (payer, payee, payloads, window);
+        _acks = isSigned ? new AckReader(payee.Stream, "100 OK#"u8.ToArray()) : new AckReader(payer.Stream, "Transfer OK!"u8.ToArray());
+        _drained = isSigned ? payer.Stream.CopyToAsync(Stream.Null) : Task.CompletedTask;
     }
 
     /// <summary>How long each payment took, in ticks of <see cref="Stopwatch"/>.</summary>
     public List<long> Latencies { get; } = new(100_000);
 
-    public static async Task<PayingPair> ConnectAsync(IPEndPoint hub, int number, int window)
+    public static async Task<PayingPair> ConnectAsync(HostUnderTest host, PaymentMode mode, int number, int window, int payments)
     {
-        var pair = new PayingPair(number, window);
-        await EnterAsync(pair._payer, hub, $"payer{number}");
-        await EnterAsync(pair._payee, hub, $"payee{number}");
-        return pair;
+        var payer = await BenchAccount.EnterAsync(host, $"payer{number}", mode.IsSigned());
+        var payee = await BenchAccount.EnterAsync(host, $"payee{number}", mode.IsSigned());
+        return new PayingPair(payer, payee, Payloads.Make(mode, payer, payee, host.Fingerprint, payments), mode.IsSigned(), window);
     }
 
     public async Task PayUntilAsync(long until, CancellationToken cancellationToken)
     {
-        var partial = 0;
         while (true)
         {
             while (_sent.Count < _window && Stopwatch.GetTimestamp() < until)
             {
+                var payment = _payloads.Next();
                 _sent.Enqueue(Stopwatch.GetTimestamp());
-                await _payee.SendAsync(_payment, cancellationToken);
+                await _payee.Stream.WriteAsync(payment, cancellationToken);
             }
             if (_sent.Count == 0)
                 return;
-            partial += await _payer.ReceiveAsync(_answers.AsMemory(partial), cancellationToken);
+            var acknowledged = await _acks.ReadAsync(cancellationToken);
             var now = Stopwatch.GetTimestamp();
-            var whole = partial / Executed.Length;
-            for (var i = 0; i < whole; i++)
-            {
-                if (!_answers.AsSpan(i * Executed.Length, Executed.Length).SequenceEqual(Executed))
-                    throw new InvalidOperationException($"The payer was told: {Encoding.ASCII.GetString(_answers, 0, partial)}");
+            for (var i = 0; i < acknowledged; i++)
                 Latencies.Add(now - _sent.Dequeue());
-            }
-            partial -= whole * Executed.Length;
-            _answers.AsSpan(whole * Executed.Length, partial).CopyTo(_answers);
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _payer.Dispose();
-        _payee.Dispose();
+        await _payer.DisposeAsync();
+        await _payee.DisposeAsync();
+        await _drained.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+}
 
-    private static async Task EnterAsync(Socket socket, IPEndPoint hub, string name)
-    {
-        await socket.ConnectAsync(hub);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"REGISTER#{name}\n"));
-        await ReceiveUntilAsync(socket, text => text == "100 OK\r\n");
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"{name}#7001\n"));
-        await ReceiveUntilAsync(socket, IsWholeList);
-    }
+/// <summary>Counts the lines of a connection, each of which must be an acknowledgement.</summary>
+/// <param name="stream">The connection.</param>
+/// <param name="expected">How each line begins.</param>
+internal sealed class AckReader(Stream stream, byte[] expected)
+{
+    private readonly byte[] _buffer = new byte[65536];
+    private int _filled;
 
-    private static async Task ReceiveUntilAsync(Socket socket, Func<string, bool> isWhole)
+    /// <summary>Waits for at least one.</summary>
+    public async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        var buffer = new byte[65536];
-        var text = "";
-        while (!isWhole(text))
+        var lines = 0;
+        while (lines == 0)
         {
-            var count = await socket.ReceiveAsync(buffer, timeout.Token);
+            var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
             if (count == 0)
-                throw new InvalidOperationException($"The hub closed the connection after: {text}");
-            text += Encoding.ASCII.GetString(buffer, 0, count);
+                throw new InvalidOperationException("The hub closed a connection.");
+            _filled += count;
+            lines = TakeLines();
         }
+        return lines;
     }
 
-    // Balance, key, count, then as many lines as the count says; a closing line end makes one part more.
-    private static bool IsWholeList(string text)
+    private int TakeLines()
     {
-        var lines = text.Split("\r\n");
-        return lines.Length > 4 && lines.Length == 4 + int.Parse(lines[2], CultureInfo.InvariantCulture);
+        var (lines, start) = (0, 0);
+        for (int end; (end = _buffer.AsSpan(start, _filled - start).IndexOf((byte)'\n')) >= 0; start += end + 1)
+        {
+            if (!_buffer.AsSpan(start).StartsWith(expected))
+                throw new InvalidOperationException($"The hub said: {Encoding.ASCII.GetString(_buffer, start, end)}");
+            lines++;
+        }
+        _filled -= start;
+        _buffer.AsSpan(start, _filled).CopyTo(_buffer);
+        return lines;
     }
 }

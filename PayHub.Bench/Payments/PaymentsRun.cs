@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace PayHub.Bench.Payments;
 
 /// <summary>Many pairs that pay at once: each waits for its answers before it pays again.</summary>
-internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, TimeSpan duration)
+internal sealed class PaymentsRun(HostUnderTest host, PaymentMode mode, int pairs, int window, TimeSpan duration)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     /// <summary>Payments executed before the measured time.</summary>
     public long WarmedUp { get; private set; }
+
+    private int PaymentsAPair => (int)(mode.MostASecond() * (duration + WarmUp).TotalSeconds / pairs) + 100;
 
     public async Task<PaymentFigures> RunAsync(CancellationToken cancellationToken)
     {
@@ -16,7 +18,7 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
         try
         {
             for (var i = 0; i < pairs; i++)
-                all.Add(await PayingPair.ConnectAsync(host.Tcp, i, window));
+                all.Add(await PayingPair.ConnectAsync(host, mode, i, window, PaymentsAPair));
             await PayAsync(all, WarmUp, cancellationToken);
             WarmedUp = all.Sum(pair => pair.Latencies.Count);
             foreach (var pair in all)
@@ -25,7 +27,8 @@ internal sealed class PaymentsRun(HostUnderTest host, int pairs, int window, Tim
         }
         finally
         {
-            all.ForEach(pair => pair.Dispose());
+            foreach (var pair in all)
+                await pair.DisposeAsync();
         }
     }
 

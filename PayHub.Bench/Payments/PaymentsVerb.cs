@@ -12,22 +12,28 @@ internal static class PaymentsVerb
 
     public static Command Create()
     {
+        var mode = new Option<PaymentMode>("--mode")
+        {
+            Description = "plain: classic, in clear; signed: over TLS; sealed: signed and sealed, over TLS; rsa: classic, sealed",
+            DefaultValueFactory = _ => PaymentMode.Plain,
+        };
         var pairs = new Option<int>("--pairs") { Description = "Pairs of a payer and a payee, each on its own connection", DefaultValueFactory = _ => 64 };
         var window = new Option<int>("--window") { Description = "Payments of a pair that wait for their answer at once", DefaultValueFactory = _ => 1 };
         var duration = new Option<int>("--duration") { Description = "Seconds to measure, after two to warm up", DefaultValueFactory = _ => 10 };
         foreach (var option in new[] { pairs, window, duration })
             option.Validators.Add(AtLeastOne);
         var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to a file" };
-        var verb = new Command("payments", "Unsigned classic payments over plain TCP") { pairs, window, duration, json };
+        var verb = new Command("payments", "Payments between many pairs at once, durable") { mode, pairs, window, duration, json };
         verb.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(pairs), parsed.GetValue(window), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(mode), parsed.GetValue(pairs), parsed.GetValue(window), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(json), cancellationToken));
         return verb;
     }
 
-    private static async Task<int> RunAsync(int pairs, int window, TimeSpan duration, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        PaymentMode mode, int pairs, int window, TimeSpan duration, FileInfo? json, CancellationToken cancellationToken)
     {
         await using var host = await HostUnderTest.StartAsync("--PayHub:Accounts:OpeningBalance=1000000000");
-        var run = new PaymentsRun(host, pairs, window, duration);
+        var run = new PaymentsRun(host, mode, pairs, window, duration);
         var figures = await run.RunAsync(cancellationToken);
         var verified = await host.StopAndVerifyAsync();
         figures = figures with { DatabaseBytes = host.DatabaseBytes / (double)(run.WarmedUp + figures.Payments) };

@@ -60,11 +60,13 @@ public sealed class Ledger
     }
 
     /// <summary>Opens a window in which a one-time code binds a new key to an account. A window before it is over.</summary>
+    /// <param name="name">The account, in any ASCII case.</param>
+    /// <param name="act">Who opens it, and why: written down with it.</param>
     /// <returns>The code, 128 bits in hexadecimal, good for <see cref="EnrolmentLifetime"/>; null where there is no such account, or the hub could not.</returns>
-    public async ValueTask<string?> OpenEnrolmentAsync(string name)
+    public async ValueTask<string?> OpenEnrolmentAsync(string name, OperatorAct act)
     {
         var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var command = new OpenEnrolmentCommand(name, HashOf(code), EnrolmentLifetime);
+        var command = new OpenEnrolmentCommand(name, HashOf(code), EnrolmentLifetime, act);
         return await TryEnqueueAsync(command) && await command.Done ? code : null;
     }
 

@@ -26,6 +26,7 @@ internal sealed class LedgerBatch : IDisposable
     private long _lastAccount;
     private long _lastRefusal;
     private long _lastKey;
+    private AuditEntry? _lastAudit;
 
     public LedgerBatch(SqliteLedgerStore store, AccountBook book, AccountsOptions limits, LedgerPosition before, long now)
     {
@@ -96,11 +97,12 @@ internal sealed class LedgerBatch : IDisposable
     }
 
     /// <summary>Opens a window, in place of any before it, for binding a new key by a one-time code.</summary>
-    public bool OpenEnrolment(string name, byte[] codeHash, TimeSpan lasting)
+    public bool OpenEnrolment(string name, byte[] codeHash, TimeSpan lasting, OperatorAct act)
     {
         if (_book.Find(name) is not { IsSystem: false, Status: not AccountStatus.Closed } account)
             return false;
         Store.Keys.OpenEnrolment(account.Id, codeHash, _at + (long)lasting.TotalMicroseconds);
+        Audit(act);
         return true;
     }
 
@@ -133,6 +135,11 @@ internal sealed class LedgerBatch : IDisposable
     {
         _book.WriteBalances();
         var after = _before with { LastAccount = _lastAccount, LastRefusal = _lastRefusal, LastKey = _lastKey };
+        if (_lastAudit is not null)
+        {
+            Store.Audit.SetHead(_lastAudit);
+            after = after with { LastAudit = _lastAudit.Id, AuditHash = _lastAudit.Hash };
+        }
         if (!MovedMoney)
             return after;
         var block = new Block
@@ -149,6 +156,27 @@ internal sealed class LedgerBatch : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    private void Audit(OperatorAct act)
+    {
+        var entry = new AuditEntry
+        {
+            Id = (_lastAudit?.Id ?? _before.LastAudit) + 1,
+            At = _at,
+            OperatorId = act.OperatorId,
+            OperatorName = act.OperatorName,
+            Ip = act.Ip,
+            Action = act.Action,
+            TargetType = act.TargetType,
+            TargetId = act.TargetId,
+            Reason = act.Reason,
+            PrevHash = _lastAudit?.Hash ?? _before.AuditHash,
+            Hash = [],
+        };
+        entry.Hash = AuditChain.HashOf(entry);
+        Store.Audit.Insert(entry);
+        _lastAudit = entry;
+    }
 
     private void Bind(AccountState account, byte[] spki)
     {

@@ -75,9 +75,9 @@ internal sealed class OpenAccountCommand(string name, byte[]? spki, Money openin
         outcomeUnknown ? OpenAccountOutcome.OutcomeUnknown : OpenAccountOutcome.Unavailable;
 }
 
-internal sealed class OpenEnrolmentCommand(string name, byte[] codeHash, TimeSpan lasting) : LedgerCommand<bool>
+internal sealed class OpenEnrolmentCommand(string name, byte[] codeHash, TimeSpan lasting, OperatorAct act) : LedgerCommand<bool>
 {
-    public override void Apply(LedgerBatch batch) => Result = batch.OpenEnrolment(name, codeHash, lasting);
+    public override void Apply(LedgerBatch batch) => Result = batch.OpenEnrolment(name, codeHash, lasting, act);
 
     protected override bool Failure(bool outcomeUnknown) => false;
 }

@@ -89,6 +89,16 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
     public void CheckHeadTypes(long? wrongHead) =>
         Require(wrongHead is null, $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the head holds a value of another type");
 
+    /// <summary>Checks the next row of the audit.</summary>
+    /// <returns>The row, for the next one.</returns>
+    public static AuditEntry CheckAudit(AuditEntry? before, AuditEntry entry)
+    {
+        Require(entry.Id == (before?.Id ?? 0) + 1, $"audit row {(before?.Id ?? 0) + 1} is missing: after it comes row {entry.Id}");
+        Require(entry.PrevHash.AsSpan().SequenceEqual(before?.Hash ?? new byte[SHA256.HashSizeInBytes]), $"audit row {entry.Id}: does not name the row before it");
+        Require(entry.Hash.AsSpan().SequenceEqual(AuditChain.HashOf(entry)), $"audit row {entry.Id}: differs from its hash: it was changed");
+        return entry;
+    }
+
     public void CheckHead(IReadOnlyList<LedgerHead> heads, AuditEntry? lastAudit)
     {
         Require(heads is [{ Id: 1 }], $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the ledger's head is not one row");

@@ -138,7 +138,9 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         {
         }
         replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
-        var lastAudit = await context.Set<AuditEntry>().OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+        AuditEntry? lastAudit = null;
+        await foreach (var entry in context.Set<AuditEntry>().OrderBy(a => a.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            lastAudit = LedgerReplay.CheckAudit(lastAudit, entry);
         replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), lastAudit);
         LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));
         await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))

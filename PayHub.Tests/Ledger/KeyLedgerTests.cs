@@ -26,7 +26,7 @@ public sealed class KeyLedgerTests
         await rig.OpenAsync("bob");
         var (executed, waiting, oldKey) = (alice.Sign(10, "bob"), alice.Sign(10, "bob"), alice.KeyId);
         var first = await alice.SubmitAsync(executed);
-        var code = await rig.Ledger.OpenEnrolmentAsync("ALICE");
+        var code = await rig.Ledger.OpenEnrolmentAsync("ALICE", LedgerRig.Act);
         Assert.Equal(EnrolOutcome.Enrolled, await rig.Ledger.EnrolAsync("alice", code!, Identity.Create().Public.Spki));
         Assert.NotEqual(oldKey, alice.KeyId);
         Assert.Equal(TransferOutcome.BadSignature, (await alice.SubmitAsync(waiting, keyId: oldKey)).Outcome);
@@ -43,7 +43,7 @@ public sealed class KeyLedgerTests
         var alice = await rig.OpenAsync("alice");
         var bob = await rig.OpenAsync("bob");
         Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
-        var code = await rig.Ledger.OpenEnrolmentAsync("alice");
+        var code = await rig.Ledger.OpenEnrolmentAsync("alice", LedgerRig.Act);
         Assert.Equal(EnrolOutcome.Enrolled, await rig.Ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
         Assert.Equal(TransferOutcome.KeyRequired, (await rig.PayAsync("alice", 1, "bob", bob)).Outcome);
         Assert.Equal(1, rig.Query($"SELECT key_kind FROM accounts WHERE id = {alice}"));
@@ -54,11 +54,11 @@ public sealed class KeyLedgerTests
     {
         await using var rig = await LedgerRig.StartAsync();
         await rig.OpenAsync("alice");
-        var code = await rig.Ledger.OpenEnrolmentAsync("alice");
+        var code = await rig.Ledger.OpenEnrolmentAsync("alice", LedgerRig.Act);
         for (var i = 0; i < 5; i++)
             Assert.Equal(EnrolOutcome.Refused, await rig.Ledger.EnrolAsync("alice", new string((char)('0' + i), 32), LedgerRig.NewSpki()));
         Assert.Equal(EnrolOutcome.Refused, await rig.Ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
-        code = await rig.Ledger.OpenEnrolmentAsync("alice");
+        code = await rig.Ledger.OpenEnrolmentAsync("alice", LedgerRig.Act);
         Assert.Equal(EnrolOutcome.Enrolled, await rig.Ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
     }
 
@@ -68,11 +68,11 @@ public sealed class KeyLedgerTests
         var clock = new ManualClock(Noon);
         await using var rig = await LedgerRig.StartAsync(clock);
         await rig.OpenAsync("alice");
-        var code = await rig.Ledger.OpenEnrolmentAsync("alice");
+        var code = await rig.Ledger.OpenEnrolmentAsync("alice", LedgerRig.Act);
         clock.Move(Data.Ledger.Ledger.EnrolmentLifetime);
         Assert.Equal(EnrolOutcome.Refused, await rig.Ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
-        Assert.Null(await rig.Ledger.OpenEnrolmentAsync("nobody"));
-        Assert.Null(await rig.Ledger.OpenEnrolmentAsync("@issuance"));
+        Assert.Null(await rig.Ledger.OpenEnrolmentAsync("nobody", LedgerRig.Act));
+        Assert.Null(await rig.Ledger.OpenEnrolmentAsync("@issuance", LedgerRig.Act));
         Assert.Equal(EnrolOutcome.Refused, await rig.Ledger.EnrolAsync("nobody", code!, LedgerRig.NewSpki()));
     }
 
@@ -82,7 +82,7 @@ public sealed class KeyLedgerTests
         await using var rig = await LedgerRig.StartAsync();
         var alice = await SignedPayer.OpenAsync(rig, "alice");
         await rig.OpenAsync("bob");
-        var code = await rig.Ledger.OpenEnrolmentAsync("bob");
+        var code = await rig.Ledger.OpenEnrolmentAsync("bob", LedgerRig.Act);
         Assert.Equal(EnrolOutcome.KeyTaken, await rig.Ledger.EnrolAsync("bob", code!, alice.Identity.Public.Spki));
         Assert.Equal(EnrolOutcome.Enrolled, await rig.Ledger.EnrolAsync("bob", code!, LedgerRig.NewSpki()));
     }

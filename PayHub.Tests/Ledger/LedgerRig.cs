@@ -69,6 +69,9 @@ internal sealed class LedgerRig : IAsyncDisposable
     public ValueTask<TransferResult> PayAsync(string payer, long amount, string payee, long payeeId) =>
         Ledger.TransferAsync(new TransferRequest(payer, new Money(amount), payee, payeeId) { PayerIsOnline = true });
 
+    /// <summary>What an operator is noted to have done.</summary>
+    public static OperatorAct Act { get; } = new("op-1", "op@example.com", "127.0.0.1", "account.open-enrolment", "account", "alice", "lost phone");
+
     /// <summary>The public half of a fresh P-256 key.</summary>
     public static byte[] NewSpki()
     {

@@ -38,6 +38,10 @@ public sealed class SignedVerifyTests(SignedVerifyTests.Sample sample) : IClassF
     [InlineData("DELETE FROM payment_ids WHERE transfer_id = 5", "transfer 5: is not what payment id")]
     [InlineData("INSERT INTO payment_ids VALUES (2, 'aaaaaaaaaaaaaaaaaaaaaa', x'00', 100, 4, NULL)", "4 executed payment ids, but 3 signed payments")]
     [InlineData("DELETE FROM hub_keys", "transfer 3: was signed for another hub")]
+    [InlineData("UPDATE audit SET reason = 'mine'", "audit row 1: differs from its hash")]
+    [InlineData("UPDATE audit SET id = 2", "audit row 1 is missing")]
+    [InlineData("UPDATE audit SET prev_hash = x'00'", "audit row 1: does not name the row before it")]
+    [InlineData("DELETE FROM audit", "the head does not name the last row of the audit")]
     public async Task A_change_around_a_signature_is_found_and_named(string sql, string named)
     {
         using var folder = new TemporaryFolder();
@@ -65,7 +69,7 @@ public sealed class SignedVerifyTests(SignedVerifyTests.Sample sample) : IClassF
             Assert.Equal(3, (await alice.SubmitAsync(alice.Sign(10, "bob", memo: "tea"))).TransferId);
             await alice.SubmitAsync(alice.Sign(11, "bob"));
             var second = Identity.Create();
-            var code = await rig.Ledger.OpenEnrolmentAsync("alice");
+            var code = await rig.Ledger.OpenEnrolmentAsync("alice", LedgerRig.Act);
             await rig.Ledger.EnrolAsync("alice", code!, second.Public.Spki);
             Assert.Equal(5, (await alice.With(second).SubmitAsync(alice.With(second).Sign(12, "bob"))).TransferId);
         }

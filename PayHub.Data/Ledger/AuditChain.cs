@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using PayHub.Data.Model;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>Something that an operator does, written down in the transaction that does it.</summary>
+/// <param name="OperatorId">The operator's Identity id.</param>
+/// <param name="OperatorName">The operator's name at the time.</param>
+/// <param name="Ip">From where; a dash where that is not known.</param>
+/// <param name="Action">What is done, such as <c>account.open-enrolment</c>.</param>
+/// <param name="TargetType">What kind of thing it is done to, such as <c>account</c>.</param>
+/// <param name="TargetId">Which one.</param>
+/// <param name="Reason">Why, in the operator's words.</param>
+public sealed record OperatorAct(string OperatorId, string OperatorName, string Ip, string Action, string TargetType, string TargetId, string? Reason);
+
+/// <summary>What audit rows are hashed over: each names the one before, so that none can be changed or taken out unseen.</summary>
+/// <remarks>
+/// The byte 1, the previous row's hash, then each field in the order of the columns, as a 4-byte big-endian length and that many
+/// bytes; numbers are 8-byte big-endian, a field that is not there has length -1.
+/// </remarks>
+internal static class AuditChain
+{
+    private const byte Version = 1;
+
+    public static byte[] HashOf(AuditEntry entry)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([Version]);
+        hash.AppendData(entry.PrevHash);
+        Append(hash, entry.Id);
+        Append(hash, entry.At);
+        foreach (var text in (string?[])[entry.OperatorId, entry.OperatorName, entry.Ip, entry.Action, entry.TargetType, entry.TargetId])
+            Append(hash, text);
+        Append(hash, entry.TransferId);
+        foreach (var text in (string?[])[entry.Reason, entry.Before, entry.After])
+            Append(hash, text);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Append(IncrementalHash hash, long? number)
+    {
+        if (number is null)
+        {
+            AppendLength(hash, -1);
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number.Value);
+        AppendLength(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Append(IncrementalHash hash, string? text)
+    {
+        var bytes = text is null ? null : Encoding.UTF8.GetBytes(text);
+        AppendLength(hash, bytes?.Length ?? -1);
+        hash.AppendData(bytes ?? []);
+    }
+
+    private static void AppendLength(IncrementalHash hash, int length)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, length);
+        hash.AppendData(bytes);
+    }
+}
+
+/// <summary>The writer's statements on <c>audit</c>.</summary>
+internal sealed class AuditStore(SqliteConnection connection) : IDisposable
+{
+    private readonly PreparedCommand _insert = new(
+        connection,
+        "INSERT INTO audit (id, at, operator_id, operator_name, ip, action, target_type, target_id, transfer_id, reason, before, after, prev_hash, hash) "
+        + "VALUES ($id, $at, $operator, $name, $ip, $action, $type, $target, $transfer, $reason, $before, $after, $prev, $hash)",
+        "$id", "$at", "$operator", "$name", "$ip", "$action", "$type", "$target", "$transfer", "$reason", "$before", "$after", "$prev", "$hash");
+
+    private readonly PreparedCommand _setHead = new(connection, "UPDATE ledger_head SET last_audit = $id, audit_hash = $hash", "$id", "$hash");
+
+    public void Insert(AuditEntry e) => _insert.Execute(
+        e.Id, e.At, e.OperatorId, e.OperatorName, e.Ip, e.Action, e.TargetType, e.TargetId, e.TransferId, e.Reason, e.Before, e.After, e.PrevHash, e.Hash);
+
+    public void SetHead(AuditEntry last) => _setHead.Execute(last.Id, last.Hash);
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _setHead.Dispose();
+    }
+}
