@@ -23,8 +23,8 @@ COPY --from=build /app .
 ENV PayHub__DataDirectory=/data
 USER $APP_UID
 VOLUME /data
-# The dashboard and TCP.
-EXPOSE 8080 8888
+# The dashboard, plain TCP, TLS.
+EXPOSE 8080 8888 8889
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=15s --retries=3 CMD ["dotnet", "PayHub.Host.dll", "healthcheck"]
 ENTRYPOINT ["dotnet", "PayHub.Host.dll"]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PayHub.Data.Friends;
 using PayHub.Data.Ledger;
 using PayHub.Data.Live;
 using PayHub.Data.Queries;
@@ -35,6 +36,8 @@ public static class DataServices
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<AccountLookup>();
+        services.AddSingleton<HistoryQueries>();
+        services.AddSingleton<FriendBook>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<DatabaseBackup>();
 

@@ -17,8 +17,23 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
     /// <summary>When accounts were last seen.</summary>
     public DbSet<AccountActivity> AccountActivity => Set<AccountActivity>();
 
+    /// <summary>Keys of accounts, ended ones among them.</summary>
+    public DbSet<AccountKey> AccountKeys => Set<AccountKey>();
+
+    /// <summary>Friendships, asked for or accepted.</summary>
+    public DbSet<Friendship> Friendships => Set<Friendship>();
+
+    /// <summary>Who wants nothing to do with whom.</summary>
+    public DbSet<AccountBlock> AccountBlocks => Set<AccountBlock>();
+
     /// <summary>Movements of money.</summary>
     public DbSet<Transfer> Transfers => Set<Transfer>();
+
+    /// <summary>Signed payments, kept with the transfers that they authorised.</summary>
+    public DbSet<PaymentProof> PaymentProofs => Set<PaymentProof>();
+
+    /// <summary>What payers' ids for payments stand for.</summary>
+    public DbSet<PaymentId> PaymentIds => Set<PaymentId>();
 
     /// <summary>Accounts' sides of transfers.</summary>
     public DbSet<Posting> Postings => Set<Posting>();

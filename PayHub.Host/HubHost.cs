@@ -54,7 +54,7 @@ internal static class HubHost
         return app;
     }
 
-    /// <summary>The settings and the database, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
+    /// <summary>The settings, the database and the hub's keys, for verbs that serve nobody: standard output is theirs, the log goes beside it.</summary>
     public static IHost BuildForVerb(string[] args)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
@@ -63,6 +63,7 @@ internal static class HubHost
         builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddData(builder.Services, builder.Configuration);
+        builder.Services.AddPayHubKeys(builder.Configuration);
         return builder.Build();
     }
 

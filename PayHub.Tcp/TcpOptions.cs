@@ -29,4 +29,20 @@ public sealed class TcpOptions
 
     /// <summary>Registrations, and failed logins, a minute and address; 0 is no limit.</summary>
     public int RegistrationsPerMinutePerAddress { get; set; } = 60;
+
+    /// <summary>The operator's own certificate.</summary>
+    public CertificateOptions Certificate { get; } = new();
+}
+
+/// <summary><c>PayHub:Tcp:Certificate</c>: the operator's own certificate for the TLS endpoint, in place of the hub's own key.</summary>
+public sealed class CertificateOptions
+{
+    /// <summary>The file, PFX or PEM; empty: the hub makes a key of its own.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>The file of the private key, where the certificate is PEM and the key is in another file.</summary>
+    public string KeyPath { get; set; } = "";
+
+    /// <summary>The password of the PFX, or of the PEM key.</summary>
+    public string Password { get; set; } = "";
 }

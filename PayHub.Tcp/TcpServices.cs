@@ -16,7 +16,7 @@ public static class TcpServices
     /// <summary>Adds the verb handlers, the limits and the hub's keys.</summary>
     public static IServiceCollection AddPayHubTcp(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
+        services.AddPayHubKeys(configuration);
         services.AddSingleton<SealingKey>();
         services.AddHostedService(p => p.GetRequiredService<SealingKey>());
         services.AddSingleton<HubIdentity>();
@@ -25,20 +25,53 @@ public static class TcpServices
         services.AddSingleton<TlsHandshake>();
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<RefusalLimiter>();
+        services.AddSingleton<FriendLimiter>();
+        services.AddSingleton<UnsealGate>();
+        services.AddSingleton<PayerKeys>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<InFlight>();
-        services.AddSingleton<RequestDispatcher>();
-        services.AddSingleton<RegisterHandler>();
-        services.AddSingleton<LoginHandler>();
-        services.AddSingleton<ListHandler>();
-        services.AddSingleton<PaymentHandler>();
+        services.AddVerbs();
         services.AddSingleton(p => new TcpEndpoints(
             p.GetRequiredService<IOptions<TcpOptions>>(), p.GetRequiredService<ConnectionLimit>(),
             p.GetRequiredService<HandshakeGate>(), p.GetRequiredService<TlsHandshake>()));
         return services;
     }
 
+    /// <summary>Adds what the verbs need that give the hub new keys; <see cref="AddPayHubTcp"/> adds it, too.</summary>
+    public static IServiceCollection AddPayHubKeys(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<TcpOptions>(configuration.GetSection(TcpOptions.Section));
+        services.AddSingleton<HubKeyRecords>();
+        services.AddSingleton<IdentityFile>();
+        services.AddSingleton<SealingFiles>();
+        services.AddSingleton<KeyRotation>();
+        return services;
+    }
+
     /// <summary>Declares the TCP endpoints of the settings. Call it before any HTTP endpoint is declared.</summary>
     public static void ListenPayHubTcp(this KestrelServerOptions kestrel) =>
         kestrel.ApplicationServices.GetRequiredService<TcpEndpoints>().Declare(kestrel);
+
+    private static void AddVerbs(this IServiceCollection services)
+    {
+        services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<ExtendedDispatcher>();
+        services.AddSingleton<RegisterHandler>();
+        services.AddSingleton<LoginHandler>();
+        services.AddSingleton<ListHandler>();
+        services.AddSingleton<PaymentTeller>();
+        services.AddSingleton<PaymentHandler>();
+        services.AddSingleton<SignedPaymentHandler>();
+        services.AddSingleton<SealedPaymentHandler>();
+        services.AddSingleton<EnrolHandler>();
+        services.AddSingleton<HelloHandler>();
+        services.AddSingleton<WhoisHandler>();
+        services.AddSingleton<FriendNews>();
+        services.AddSingleton<FriendsHandler>();
+        services.AddSingleton<FriendHandler>();
+        services.AddSingleton<HistoryHandler>();
+        services.AddSingleton<StatusHandler>();
+        services.AddSingleton<CancelHandler>();
+        services.AddSingleton<PingHandler>();
+    }
 }

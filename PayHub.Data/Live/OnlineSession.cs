@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PayHub.Data.Live;
 
 /// <summary>Why a login ended. Stored as its number.</summary>
@@ -29,6 +31,9 @@ public enum SessionEnd
 
     /// <summary>The hub could not tell what became of a payment, and a classic client can't be told so.</summary>
     OutcomeUnknown = 8,
+
+    /// <summary>A new key was bound to the account.</summary>
+    KeyChanged = 9,
 }
 
 /// <summary>The connection behind a session, as those who show or end it see it.</summary>
@@ -56,6 +61,8 @@ public interface IClientLink
 /// <summary>One login that lasts.</summary>
 public sealed class OnlineSession
 {
+    private ImmutableHashSet<string> _friends = [];
+
     /// <summary>The id of its row in <c>sessions</c>.</summary>
     public required long Id { get; init; }
 
@@ -67,6 +74,16 @@ public sealed class OnlineSession
 
     /// <summary>Whether it logged in with a key.</summary>
     public required bool IsKeyed { get; init; }
+
+    /// <summary>The <see cref="Model.AccountKey"/> row of the key that it logged in with; null where it is keyless.</summary>
+    public long? KeyId { get; init; }
+
+    /// <summary>The names of the account's friends, as registered. Replaced as a whole when a friendship begins or ends.</summary>
+    public ImmutableHashSet<string> Friends
+    {
+        get => Volatile.Read(ref _friends);
+        set => Volatile.Write(ref _friends, value);
+    }
 
     /// <summary>The port at which the client takes payments.</summary>
     public required int Port { get; init; }

@@ -38,10 +38,13 @@ public sealed class PresenceBoard(LiveFeed feed, TimeProvider clock)
     }
 
     /// <summary>Takes a session off the board, unless its account is already online with another.</summary>
-    public void Leave(OnlineSession session)
+    /// <returns>Whether the account is offline by this.</returns>
+    public bool Leave(OnlineSession session)
     {
-        if (_byName.TryRemove(new KeyValuePair<string, OnlineSession>(session.Name, session)))
-            Changed();
+        if (!_byName.TryRemove(new KeyValuePair<string, OnlineSession>(session.Name, session)))
+            return false;
+        Changed();
+        return true;
     }
 
     /// <summary>Everyone online, the latest login first.</summary>

@@ -29,6 +29,8 @@ internal static class HubCommandLine
             VerifyVerb.Create(settings),
             BackupVerb.Create(settings),
             AdminLinkVerb.Create(settings),
+            RotateVerbs.CreateIdentity(settings),
+            RotateVerbs.CreateSealing(settings),
             HealthCheckVerb.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(settings, cancellationToken));
@@ -58,11 +60,15 @@ internal static class HubCommandLine
 
     private static string Sentence(Exception error) => error switch
     {
-        { InnerException: AddressInUseException } => $"the hub can't listen where it should: {error.Message.Replace("http://", "", StringComparison.Ordinal)} See Urls and PayHub:Tcp:Port.",
-        SocketException => $"the hub can't listen where it should: {error.Message}; see Urls, PayHub:Tcp:Address and PayHub:Tcp:Port.",
+        { InnerException: AddressInUseException } => $"the hub can't listen where it should: {WithoutScheme(error.Message)} See Urls, PayHub:Tcp:Port and PayHub:Tcp:TlsPort.",
+        SocketException => $"the hub can't listen where it should: {error.Message}; see Urls, PayHub:Tcp:Address, PayHub:Tcp:Port and PayHub:Tcp:TlsPort.",
         InvalidDataException { InnerException: { } inner } => $"{error.Message} {inner.Message}",
         _ => error.Message,
     };
+
+    // Kestrel takes every endpoint for one of HTTP.
+    private static string WithoutScheme(string message) =>
+        message.Replace("http://", "", StringComparison.Ordinal).Replace("https://", "", StringComparison.Ordinal);
 
     /// <summary>Prints what is wrong with the settings.</summary>
     /// <returns>Whether nothing is.</returns>

@@ -24,6 +24,9 @@ internal static class SettingsCheck
         Time("PayHub:Tcp:UnterminatedGap", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)),
         Time("PayHub:Tcp:IdleTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
         Whole("PayHub:Tcp:RegistrationsPerMinutePerAddress", 0, 1_000_000, "; 0 is no limit"),
+        new("PayHub:Tcp:Certificate:Path", "empty, or the path of a certificate, PFX or PEM", IsNoneOrFile),
+        new("PayHub:Tcp:Certificate:KeyPath", "empty, or the path of a private key in PEM", IsNoneOrFile),
+        new("PayHub:Tcp:Certificate:Password", "empty, or the password of the certificate's private key", value => !value.Any(char.IsControl)) { IsSecret = true },
         OneOf<RegistrationMode>("PayHub:Accounts:Registration"),
         Whole("PayHub:Accounts:OpeningBalance", 0, MostMoney, "; minor units"),
         new("PayHub:Accounts:AllowKeyless", "true or false", value => bool.TryParse(value, out _)),
@@ -50,6 +53,8 @@ internal static class SettingsCheck
             faults.Add($"Urls: {fault}; it must be addresses such as http://localhost:8080, separated by semicolons.");
         if (string.IsNullOrEmpty(configuration["PayHub:Operators:Email"]) != string.IsNullOrEmpty(configuration["PayHub:Operators:Password"]))
             faults.Add("PayHub:Operators:Email and PayHub:Operators:Password must be given both, or neither.");
+        if (string.IsNullOrEmpty(configuration["PayHub:Tcp:Certificate:Path"]) && !string.IsNullOrEmpty(configuration["PayHub:Tcp:Certificate:KeyPath"]))
+            faults.Add("PayHub:Tcp:Certificate:KeyPath is given, but not the certificate: PayHub:Tcp:Certificate:Path must be its path.");
         return faults;
     }
 
@@ -75,6 +80,8 @@ internal static class SettingsCheck
     private static Setting OneOf<TEnum>(string key) where TEnum : struct, Enum =>
         new(key, string.Join(" or ", Enum.GetNames<TEnum>()),
             value => Enum.GetNames<TEnum>().Contains(value, StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsNoneOrFile(string value) => value.Length == 0 || File.Exists(value);
 
     private static bool IsHubName(string value) =>
         value.Trim().Length is >= 1 and <= 64 && !value.Contains('#') && !value.Any(char.IsControl);

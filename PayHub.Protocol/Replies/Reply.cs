@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Unicode;
+
 namespace PayHub.Protocol.Replies;
 
 /// <summary>The fixed lines of the classic protocol (docs/protocol.md, "Answers"), each with its CR LF.</summary>
@@ -26,4 +29,17 @@ public static class Reply
 
     /// <summary>Pushed to the payer's connection, or told to the submitter: the payment was refused.</summary>
     public static ReadOnlySpan<byte> TransferFail => "Transfer Fail!\r\n"u8;
+
+    /// <summary>The room that a reply of <see cref="WriteExecuted"/> needs at most, in bytes.</summary>
+    public const int MaxExecutedLength = 64;
+
+    /// <summary>Writes the extended dialect's reply to a payment that was executed.</summary>
+    /// <param name="line">At least <see cref="MaxExecutedLength"/> bytes.</param>
+    /// <param name="transferId">The ledger's id.</param>
+    /// <param name="balance">The submitter's balance right after it, minor units.</param>
+    /// <returns>The line's length.</returns>
+    public static int WriteExecuted(Span<byte> line, long transferId, long balance) =>
+        Utf8.TryWrite(line, CultureInfo.InvariantCulture, $"100 OK#{transferId}#{balance}\r\n", out var length)
+            ? length
+            : throw new ArgumentException($"A reply needs room for {MaxExecutedLength} bytes.", nameof(line));
 }

@@ -6,7 +6,7 @@ namespace PayHub.Protocol.Requests;
 /// <remarks>
 /// The grammar, in the notation of RFC 5234 and 7405; verbs are judged first, by the first field, and match with case:
 /// <code>
-/// message  = register / list / exit / login / payment
+/// message  = register / list / exit / login / payment / extended     ; extended: see ExtendedParser
 /// register = %s"REGISTER" "#" *printable      ; what is not a name is answered 210, not 240
 /// list     = %s"List"
 /// exit     = %s"Exit"
@@ -48,7 +48,7 @@ public static class RequestParser
         var rest = message[(hash + 1)..];
         if (first.SequenceEqual("REGISTER"u8))
             return new RegisterRequest(AccountName.TryParse(rest, out var name) ? name : null);
-        return ParseLoginOrPayment(first, rest);
+        return ExtendedParser.ParseVerb(first, rest) ?? ParseLoginOrPayment(first, rest);
     }
 
     private static Request ParseVerbWithoutFields(ReadOnlySpan<byte> message)
@@ -57,7 +57,7 @@ public static class RequestParser
             return ListRequest.Instance;
         if (message.SequenceEqual("Exit"u8))
             return ExitRequest.Instance;
-        return MalformedRequest.Instance;
+        return ExtendedParser.ParseWithoutFields(message);
     }
 
     private static Request ParseLoginOrPayment(ReadOnlySpan<byte> first, ReadOnlySpan<byte> rest)

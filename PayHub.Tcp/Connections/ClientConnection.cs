@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PayHub.Data.Live;
+using PayHub.Tcp.Limits;
 using PayHub.Protocol.Keys;
 
 namespace PayHub.Tcp.Connections;
@@ -16,6 +17,7 @@ internal sealed class ClientConnection : IClientLink
     private readonly TimeProvider _clock;
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OnlineSession? _session;
+    private volatile bool _isExtended;
     private int _end = -1;
     private long _lastMessageAt;
 
@@ -28,7 +30,7 @@ internal sealed class ClientConnection : IClientLink
         Ip = Address.ToString();
         IsTls = context.Features.Get<ISslStreamFeature>() is not null;
         Key = context.Features.Get<PublicKey>();
-        Outbox = new Outbox(context.Transport.Output, clock);
+        Outbox = new Outbox(context.Transport.Output, clock, IsTls);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
 
@@ -40,6 +42,12 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>The key by which the client is known; null where it showed none, as on the plain endpoint.</summary>
     public PublicKey? Key { get; }
+
+    /// <summary>Whether the client has said <c>HELLO</c>: it gets one reply a request, and pushes.</summary>
+    public bool IsExtended => _isExtended;
+
+    /// <summary>What of the client's messages did not unseal.</summary>
+    public UnsealFailures UnsealFailures { get; } = new();
 
     public PipeReader Input => _context.Transport.Input;
 
@@ -82,6 +90,9 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>Completes when <see cref="End"/> is known.</summary>
     public Task Ending => _ending.Task;
+
+    /// <summary>From now on the client gets the extended dialect. There is no way back.</summary>
+    public void Extend() => _isExtended = Outbox.TellsMissed = true;
 
     /// <summary>Counts a message and its terminator.</summary>
     public void CountMessage(long length)

@@ -116,8 +116,7 @@ internal sealed partial class ClientConnectionHandler(
             await HandleAsync(client, frame);
         if (status == FrameStatus.TooLong)
         {
-            client.Outbox.SendLast(Reply.BadRequest);
-            client.Disconnect(SessionEnd.Misbehaved);
+            Farewell.Refuse(client, RefusalCode.BadRequest);
         }
         return buffer;
     }
@@ -161,6 +160,7 @@ internal sealed partial class ClientConnectionHandler(
         if (client.End == SessionEnd.HubStopped)
             await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
         await logins.LogOutAsync(client);
+        Farewell.Say(client);
         var drained = client.Outbox.DrainAsync();
         await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
         client.Outbox.Close();

@@ -9,7 +9,8 @@ namespace PayHub.Tcp.Connections;
 /// </summary>
 /// <param name="output">The connection's own output.</param>
 /// <param name="clock">The hub's clock.</param>
-internal sealed class Outbox(PipeWriter output, TimeProvider clock)
+/// <param name="isEncrypted">Whether a flush costs a cipher's work, which the ledger's thread must not do.</param>
+internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncrypted)
 {
     private const int MaxWaitingBytes = 4096;
 
@@ -19,6 +20,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
     private bool _isFlushing;
     private bool _isSealed;
     private bool _isBroken;
+    private bool _hasMissed;
     private long _flushBegan;
 
     /// <summary>Sends an answer. The caller waits for <see cref="DrainAsync"/> before it reads on.</summary>
@@ -45,8 +47,13 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
         {
             if ((_waiting?.WrittenCount ?? 0) + line.Length <= MaxWaitingBytes)
                 Add(line);
+            else
+                _hasMissed = TellsMissed;
         }
     }
+
+    /// <summary>Whether the client is told, once it reads again, that pushes were dropped.</summary>
+    public bool TellsMissed { get; set; }
 
     /// <summary>Completes when the client's socket has taken all that was sent.</summary>
     public Task DrainAsync()
@@ -90,40 +97,49 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock)
         }
         output.Write(bytes);
         _isFlushing = true;
-        _flush = FlushAsync();
+        _flush = isEncrypted && !Thread.CurrentThread.IsThreadPoolThread ? Task.Run(FlushAsync) : FlushAsync();
     }
 
     private async Task FlushAsync()
     {
-        while (true)
+        do
         {
-            _flushBegan = clock.GetTimestamp();
-            var isBroken = await IsLostOnFlushAsync().ConfigureAwait(false);
-            lock (_lock)
-            {
-                if (isBroken || _waiting is null)
-                {
-                    _isBroken = isBroken;
-                    _isSealed |= _isBroken;
-                    _isFlushing = false;
-                    return;
-                }
-                output.Write(_waiting.WrittenSpan);
-                _waiting = null;
-            }
+            Volatile.Write(ref _flushBegan, clock.GetTimestamp());
         }
+        while (EndFlush(await IsTakenAsync().ConfigureAwait(false)));
     }
 
-    // A socket's own pipe says that the client is gone; TLS throws.
-    private async Task<bool> IsLostOnFlushAsync()
+    private async ValueTask<bool> IsTakenAsync()
     {
         try
         {
-            return (await output.FlushAsync().ConfigureAwait(false)).IsCompleted;
+            return !(await output.FlushAsync().ConfigureAwait(false)).IsCompleted;
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            return true;
+            // Over TLS a client that is gone shows as an error.
+            return false;
+        }
+    }
+
+    /// <returns>Whether there is more to flush.</returns>
+    private bool EndFlush(bool isTaken)
+    {
+        lock (_lock)
+        {
+            if (isTaken && _hasMissed)
+                (_waiting ??= new ArrayBufferWriter<byte>(256)).Write(Protocol.Replies.Push.Missed);
+            _hasMissed = false;
+            if (isTaken && _waiting is not null)
+            {
+                output.Write(_waiting.WrittenSpan);
+                _waiting = null;
+                return true;
+            }
+            _isBroken |= !isTaken;
+            _isSealed |= _isBroken;
+            _isFlushing = false;
+            return false;
         }
     }
 }

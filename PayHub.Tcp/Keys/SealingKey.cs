@@ -1,55 +1,50 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Hosting;
-using PayHub.Data.Storage;
+using PayHub.Protocol.Sealing;
 
 namespace PayHub.Tcp.Keys;
 
-/// <summary>The hub's sealing key, RSA-2048: made on first start, kept in the data directory, mode 0600, its public half in each list.</summary>
-/// <param name="directory">Where it is kept.</param>
-public sealed class SealingKey(DataDirectory directory) : IHostedService, IDisposable
+/// <summary>The hub's sealing key, RSA-2048: made on first start, its public half in each list. Former ones still unseal for a while.</summary>
+/// <param name="files">Where the keys are kept.</param>
+/// <param name="records">Which keys there were.</param>
+/// <param name="clock">The hub's clock.</param>
+public sealed class SealingKey(SealingFiles files, HubKeyRecords records, TimeProvider clock) : IHostedService
 {
-    private const int Bits = 2048;
-
-    private readonly RSA _key = RSA.Create();
+    // What unseals until when, soonest first: each is the one before without the key that ends there. The last one is for ever.
+    private IReadOnlyList<(DateTimeOffset Until, HubUnsealer Unsealer)> _unsealers = [];
 
     /// <summary>The public half as the list shows it: base64 of its SubjectPublicKeyInfo (DER), 392 characters, in ASCII.</summary>
     public byte[] PublicKeyLine { get; private set; } = [];
 
-    /// <summary>Loads the key, or makes it where there is none.</summary>
-    /// <exception cref="InvalidDataException">The file holds no RSA key of the right size.</exception>
+    /// <summary>Opens what is sealed to the hub: to the key in use, or to a former one whose time is not over.</summary>
+    /// <exception cref="InvalidOperationException">The hub has not started.</exception>
+    public HubUnsealer Unsealer => _unsealers.First(stage => clock.GetUtcNow() < stage.Until).Unsealer;
+
+    /// <summary>Loads the keys, or makes the first one.</summary>
+    /// <exception cref="InvalidDataException">A file holds no RSA key of the right size.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var file = Path.Combine(directory.Folder("keys"), "sealing.pem");
-        if (!File.Exists(file))
-            await CreateAsync(file, cancellationToken);
-        Import(file, await File.ReadAllTextAsync(file, cancellationToken));
-        PublicKeyLine = Encoding.ASCII.GetBytes(Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()));
+        files.DeleteExpired(clock.GetUtcNow());
+        using var current = await files.LoadOrCreateAsync(cancellationToken);
+        var former = files.LoadFormer();
+        _unsealers = Stages(current, former);
+        foreach (var (key, _) in former)
+            key.Dispose();
+        var spki = current.ExportSubjectPublicKeyInfo();
+        PublicKeyLine = Encoding.ASCII.GetBytes(Convert.ToBase64String(spki));
+        await records.RecordSealingAsync(spki, cancellationToken);
     }
 
     /// <summary>Nothing to do.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
-
-    private void Import(string file, string pem)
+    private static List<(DateTimeOffset Until, HubUnsealer Unsealer)> Stages(RSA current, IReadOnlyList<(RSA Key, DateTimeOffset Until)> longestFirst)
     {
-        try
-        {
-            _key.ImportFromPem(pem);
-        }
-        catch (Exception error) when (error is ArgumentException or CryptographicException)
-        {
-            throw new InvalidDataException($"{file} holds no private key that the hub can read: restore it from a backup.", error);
-        }
-        if (_key.KeySize != Bits)
-            throw new InvalidDataException($"{file} holds an RSA key of {_key.KeySize} bits; the hub's sealing key has {Bits}: restore it from a backup.");
-    }
-
-    private static async Task CreateAsync(string file, CancellationToken cancellationToken)
-    {
-        using var key = RSA.Create(Bits);
-        await PrivateFile.WriteAsync(file, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
+        var stages = new List<(DateTimeOffset, HubUnsealer)>();
+        for (var count = longestFirst.Count; count > 0; count--)
+            stages.Add((longestFirst[count - 1].Until, new HubUnsealer([current, .. longestFirst.Take(count).Select(former => former.Key)])));
+        stages.Add((DateTimeOffset.MaxValue, new HubUnsealer(current)));
+        return stages;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TlsHandshake(HubIdentity identity)
 
     // Offline: neither missing links of an operator's own chain nor a stapled word on its revocation are fetched.
     private readonly Lazy<SslStreamCertificateContext> _certificate = new(
-        () => SslStreamCertificateContext.Create(identity.Certificate, additionalCertificates: null, offline: true));
+        () => SslStreamCertificateContext.Create(identity.Certificate, identity.Intermediates, offline: true));
 
     /// <summary>The options for Kestrel.</summary>
     public TlsHandshakeCallbackOptions Options() => new()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using PayHub.Data.Live;
 using PayHub.Data.Queries;
@@ -8,10 +9,12 @@ using PayHub.Tcp.Keys;
 
 namespace PayHub.Tcp.Verbs;
 
-/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then the latest logins (docs/protocol.md, "Answers").</summary>
+/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then its friends, then the latest logins (docs/protocol.md, "Answers").</summary>
 internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, SealingKey key, IOptions<TcpOptions> options)
 {
     private const int UsualLineLength = 40;
+
+    private static readonly Comparer<OnlineSession> LatestFirst = Comparer<OnlineSession>.Create((x, y) => y.Id.CompareTo(x.Id));
 
     public async ValueTask HandleAsync(ClientConnection client)
     {
@@ -32,13 +35,28 @@ internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, S
     private List<OnlineSession> Listed(OnlineSession asker)
     {
         var most = options.Value.ListLimit;
+        var friends = asker.Friends;
         var online = board.RecentNewestFirst();
         var listed = new List<OnlineSession>(Math.Min(most, online.Count + 1)) { asker };
+        if (!friends.IsEmpty)
+            AddFriends(listed, friends, most);
         for (var i = 0; i < online.Count && listed.Count < most; i++)
         {
-            if (online[i].AccountId != asker.AccountId)
+            if (online[i].AccountId != asker.AccountId && !friends.Contains(online[i].Name))
                 listed.Add(online[i]);
         }
         return listed;
+    }
+
+    private void AddFriends(List<OnlineSession> listed, ImmutableHashSet<string> friends, int most)
+    {
+        foreach (var friend in friends)
+        {
+            if (board.Find(friend) is { } session)
+                listed.Add(session);
+        }
+        listed.Sort(1, listed.Count - 1, LatestFirst);
+        if (listed.Count > most)
+            listed.RemoveRange(most, listed.Count - most);
     }
 }

@@ -10,25 +10,33 @@ using PayHub.Tcp.Limits;
 
 namespace PayHub.Tcp.Verbs;
 
-/// <summary><c>REGISTER#&lt;name&gt;</c>: opens a keyless account with its opening balance. Registering does not log in.</summary>
+/// <summary>
+/// <c>REGISTER#&lt;name&gt;</c>: opens an account with its opening balance, bound to the key that the connection showed, else
+/// keyless. Registering does not log in.
+/// </summary>
 internal sealed class RegisterHandler(Ledger ledger, AddressLimiter limiter, IOptions<AccountsOptions> options)
 {
     public async ValueTask HandleAsync(ClientConnection client, RegisterRequest request)
     {
         if (!MayRegister(client, request))
         {
-            client.Outbox.Send(Reply.Fail);
+            client.Refuse(RefusalCode.Fail);
             return;
         }
-        var outcome = await ledger.OpenAccountAsync(request.Name!, spki: null, new Money(options.Value.OpeningBalance));
-        if (outcome == OpenAccountOutcome.OutcomeUnknown)
-            client.Disconnect(SessionEnd.OutcomeUnknown);
+        var outcome = await ledger.OpenAccountAsync(request.Name!, client.Key?.Spki, new Money(options.Value.OpeningBalance));
+        if (outcome == OpenAccountOutcome.Opened)
+            client.Outbox.Send(Reply.Ok);
+        else if (outcome != OpenAccountOutcome.OutcomeUnknown)
+            client.Refuse(RefusalCode.Fail);
+        else if (client.IsExtended)
+            client.Refuse(RefusalCode.Unavailable);
         else
-            client.Outbox.Send(outcome == OpenAccountOutcome.Opened ? Reply.Ok : Reply.Fail);
+            client.Disconnect(SessionEnd.OutcomeUnknown);
     }
 
     private bool MayRegister(ClientConnection client, RegisterRequest request) =>
         request.Name is not null
-        && options.Value is { Registration: RegistrationMode.Open, AllowKeyless: true }
+        && options.Value.Registration == RegistrationMode.Open
+        && (client.Key is not null || options.Value.AllowKeyless)
         && limiter.AllowsRegistration(client.Address);
 }

@@ -7,28 +7,41 @@ namespace PayHub.Tcp.Verbs;
 
 /// <summary>Parses a message and gives it to the handler of its verb.</summary>
 internal sealed class RequestDispatcher(
-    RegisterHandler register, LoginHandler login, ListHandler list, PaymentHandler payment)
+    RegisterHandler register, LoginHandler login, ListHandler list, PaymentHandler payment, SignedPaymentHandler signedPayment,
+    SealedPaymentHandler sealedPayment, EnrolHandler enrol, HelloHandler hello, ExtendedDispatcher extended)
 {
     public ValueTask DispatchAsync(ClientConnection client, in Frame frame)
     {
-        switch (RequestParser.Parse(frame.Bytes))
+        var request = RequestParser.Parse(frame.Bytes);
+        switch (request)
         {
-            case RegisterRequest request:
-                return register.HandleAsync(client, request);
+            case RegisterRequest r:
+                return register.HandleAsync(client, r);
             // After a payment that stalls, "alice#1000" looks like a login: only a terminator makes it one.
             case LoginRequest when frame.End != FrameEnd.Terminated && client.Session is not null:
                 return Malformed(client, frame.End);
-            case LoginRequest request:
-                return login.HandleAsync(client, request);
+            case LoginRequest r:
+                return login.HandleAsync(client, r);
             case ListRequest:
                 return list.HandleAsync(client);
             case ExitRequest:
                 ExitHandler.Handle(client);
                 return ValueTask.CompletedTask;
-            case PaymentRequest request:
-                return payment.HandleAsync(client, request);
-            default:
+            case PaymentRequest r:
+                return payment.HandleAsync(client, r);
+            case SignedPaymentRequest r:
+                return signedPayment.HandleAsync(client, r);
+            case SealedPaymentRequest r:
+                return sealedPayment.HandleAsync(client, r);
+            case EnrolRequest r:
+                return enrol.HandleAsync(client, r);
+            case HelloRequest:
+                hello.Handle(client);
+                return ValueTask.CompletedTask;
+            case MalformedRequest:
                 return Malformed(client, frame.End);
+            default:
+                return client.IsExtended ? extended.DispatchAsync(client, request) : Malformed(client, frame.End);
         }
     }
 
@@ -36,7 +49,7 @@ internal sealed class RequestDispatcher(
     private static ValueTask Malformed(ClientConnection client, FrameEnd end)
     {
         if (end != FrameEnd.GapBehindNul)
-            client.Outbox.Send(Reply.BadRequest);
+            client.Refuse(RefusalCode.BadRequest);
         return ValueTask.CompletedTask;
     }
 }

@@ -20,6 +20,8 @@ public sealed class SettingsTests : IDisposable
         { "PayHub:Tcp:UnterminatedGap", "00:00:00.001", "from 00:00:00.0100000 to 00:00:10" },
         { "PayHub:Tcp:IdleTimeout", "5", "a time hh:mm:ss" },
         { "PayHub:Tcp:RegistrationsPerMinutePerAddress", "-1", "0 is no limit" },
+        { "PayHub:Tcp:Certificate:Path", "no-such-file.pfx", "the path of a certificate" },
+        { "PayHub:Tcp:Certificate:KeyPath", "no-such-file.pem", "the path of a private key" },
         { "PayHub:Accounts:Registration", "open,closed", "Open or Closed" },
         { "PayHub:Accounts:OpeningBalance", "1.5", "from 0 to 999999999999999999" },
         { "PayHub:Accounts:AllowKeyless", "yes", "true or false" },
@@ -38,6 +40,7 @@ public sealed class SettingsTests : IDisposable
     public static TheoryData<string, string, string> WrongSecrets => new()
     {
         { "PayHub:Database:ConnectionString", "Data Source=x;Passwort=geheim42", "an SQLite connection string" },
+        { "PayHub:Tcp:Certificate:Password", "geheim42\n", "the password of the certificate's private key" },
         { "PayHub:Operators:Password", "geheim42", "at least 10 characters" },
     };
 
@@ -85,6 +88,9 @@ public sealed class SettingsTests : IDisposable
                 ["Tcp:UnterminatedGap"] = "00:00:00.200",
                 ["Tcp:IdleTimeout"] = "01:00:00",
                 ["Tcp:RegistrationsPerMinutePerAddress"] = "60",
+                ["Tcp:Certificate:Path"] = "",
+                ["Tcp:Certificate:KeyPath"] = "",
+                ["Tcp:Certificate:Password"] = "",
                 ["Accounts:Registration"] = "Open",
                 ["Accounts:OpeningBalance"] = "10000",
                 ["Accounts:AllowKeyless"] = "True",

@@ -47,7 +47,8 @@ internal sealed class Hub : IAsyncDisposable
     /// <summary>Starts a hub by a clock of the test's own.</summary>
     public static Hub Start(TimeProvider clock, params (string Key, string Value)[] settings) => Start(dataDirectory: null, clock, settings);
 
-    private static Hub Start(string? dataDirectory, TimeProvider clock, (string Key, string Value)[] settings)
+    /// <summary>Starts a hub on a folder that outlives it, by a clock of the test's own.</summary>
+    public static Hub Start(string? dataDirectory, TimeProvider clock, params (string Key, string Value)[] settings)
     {
         var own = dataDirectory is null ? new TemporaryFolder() : null;
         var factory = new Factory(dataDirectory ?? own!.Path, clock, settings);

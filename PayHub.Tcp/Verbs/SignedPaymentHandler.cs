@@ -1,0 +1,51 @@
+using PayHub.Data;
+using PayHub.Data.Ledger;
+using PayHub.Data.Live;
+using PayHub.Protocol.Replies;
+using PayHub.Protocol.Requests;
+using PayHub.Protocol.Signing;
+using PayHub.Tcp.Connections;
+using PayHub.Tcp.Keys;
+
+namespace PayHub.Tcp.Verbs;
+
+/// <summary>A payment signed by its payer, submitted by payer or payee (docs/protocol.md, "Signed payments").</summary>
+internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIdentity identity, PaymentTeller teller, TimeProvider clock)
+{
+    private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
+
+    public async ValueTask HandleAsync(ClientConnection client, SignedPaymentRequest request)
+    {
+        var payment = request.Payment;
+        var expires = DateTimeOffset.FromUnixTimeSeconds(payment.ExpiresAt);
+        if (expires - clock.GetUtcNow() > MostAhead)
+        {
+            client.Refuse(RefusalCode.BadRequest);
+            return;
+        }
+        if (client.Session is not { } submitter)
+        {
+            client.Refuse(RefusalCode.AuthFail);
+            return;
+        }
+        var transfer = new TransferRequest(payment.Payer, new Money(payment.Amount), payment.Payee, submitter.AccountId)
+        {
+            Signature = new PaymentSignature(
+                payment.PaymentId, payment.Jws, payment.ContentHash, expires, payment.Hub == identity.Fingerprint, payment.Memo,
+                await SigningKeyAsync(payment, submitter)),
+        };
+        var submitted = new SubmittedPayment(client, submitter, transfer);
+        await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
+    }
+
+    // Checked here, on the connection's own thread: the ledger's has better things to do, and learns only which key it was.
+    private async ValueTask<long?> SigningKeyAsync(SignedPayment payment, OnlineSession submitter)
+    {
+        // A stranger's submission is refused whatever the signature is, and must not cost a check of it.
+        if (!IsName(payment.Payer, submitter) && !IsName(payment.Payee, submitter))
+            return null;
+        return await keys.FindAsync(payment.Payer) is { } key && payment.IsSignedBy(key.Key) ? key.Id : null;
+    }
+
+    private static bool IsName(string name, OnlineSession session) => string.Equals(name, session.Name, StringComparison.OrdinalIgnoreCase);
+}
