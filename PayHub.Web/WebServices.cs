@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,9 @@ public static class WebServices
         services.AddSingleton<OperatorDirectory>();
         services.AddScoped<FirstAdmin>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<OperatorActs>();
+        services.AddScoped<PageOrigin>();
+        services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubQueries();

@@ -43,7 +43,8 @@ internal sealed class LedgerBatch : IDisposable
 
     public bool MovedMoney => _lastTransfer > _before.LastTransfer;
 
-    public bool OpenedAccounts => _lastAccount > _before.LastAccount;
+    /// <summary>Whether accounts were opened, or their keys changed.</summary>
+    public bool ChangedAccounts => _lastAccount > _before.LastAccount || _lastKey > _before.LastKey;
 
     public bool Refused => _lastRefusal > _before.LastRefusal;
 

@@ -155,7 +155,7 @@ public sealed partial class LedgerWriter : IHostedService
     {
         if (batch.MovedMoney)
             _feed.LedgerMoved(_position!.LastTransfer);
-        if (batch.OpenedAccounts)
+        if (batch.ChangedAccounts)
             _feed.Publish(LiveTopics.Accounts);
         if (batch.Refused)
             _feed.Publish(LiveTopics.Refusals);

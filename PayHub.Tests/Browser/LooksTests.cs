@@ -29,8 +29,15 @@ public sealed class LooksTests(Chromium chromium)
             await ShowAsync(page, hub, name);
             var tooWide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
             Assert.True(tooWide <= 0, $"{name} is {tooWide} px wider than {width} px");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}-{width}-{theme}.png") });
+            await PictureAsync(page, $"{name}-{width}-{theme}");
         }
+        await ShowAsync(page, hub, "accounts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "A new key for maria" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("lost her phone");
+        await PictureAsync(page, $"enrolment-reason-{width}-{theme}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the window for maria" }).ClickAsync();
+        await Expect(page.Locator("[data-enrolment-code]")).ToBeVisibleAsync();
+        await PictureAsync(page, $"enrolment-code-{width}-{theme}");
     }
 
     [Theory]
@@ -52,11 +59,19 @@ public sealed class LooksTests(Chromium chromium)
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{name}.png"), picture, TestContext.Current.CancellationToken);
     }
 
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        await StillAsync(page);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
+    }
+
     private static async Task ShowAsync(IPage page, Hub hub, string name)
     {
         await page.ShowAsync(hub.Dashboard, name == "overview" ? "/" : "/" + name);
         await Expect(page.GetByText("maria").First).ToBeVisibleAsync();
-        // The highlight of new rows is over, and the picture is the same each time.
-        await page.EvaluateAsync("() => Promise.all(document.getAnimations().map(a => a.finish()))");
+        await StillAsync(page);
     }
+
+    // The highlight of new rows is over, and the picture is the same each time.
+    private static async Task StillAsync(IPage page) => await page.EvaluateAsync("() => document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).forEach(a => a.finish())");
 }

@@ -87,10 +87,10 @@ public sealed class TlsHandshakeTests
         await using var hub = Hub.Start();
         using var folder = new TemporaryFolder();
         var session = folder.File("session.pem");
-        var first = await OpenSsl.RunAsync($"s_client -connect {hub.Tls} -tls1_3 -ign_eof -sess_out {session}", "Exit\n");
+        var first = await OpenSsl.TalkAsync($"s_client -connect {hub.Tls} -tls1_3 -ign_eof -sess_out {session}", "Exit\n");
         Assert.Contains("New, TLSv1.3", first, StringComparison.Ordinal);
         Assert.True(File.Exists(session));
-        var second = await OpenSsl.RunAsync($"s_client -connect {hub.Tls} -tls1_3 -ign_eof -sess_in {session}", "Exit\n");
+        var second = await OpenSsl.TalkAsync($"s_client -connect {hub.Tls} -tls1_3 -ign_eof -sess_in {session}", "Exit\n");
         Assert.Contains("New, TLSv1.3", second, StringComparison.Ordinal);
         Assert.Contains("Bye", second, StringComparison.Ordinal);
         Assert.DoesNotContain("Reused", second, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class TlsHandshakeTests
     public async Task OpenSSL_is_a_client_and_sees_an_orderly_end()
     {
         await using var hub = Hub.Start();
-        var answers = await OpenSsl.RunAsync($"s_client -connect {hub.Tls} -tls1_3 -quiet", "REGISTER#ossl\nossl#7001\nExit\n");
+        var answers = await OpenSsl.TalkAsync($"s_client -connect {hub.Tls} -tls1_3 -quiet", "REGISTER#ossl\nossl#7001\nExit\n");
         Assert.Contains("100 OK\r\n10000\r\n", answers, StringComparison.Ordinal);
         Assert.Contains("ossl#127.0.0.1#7001\r\nBye\r\n", answers, StringComparison.Ordinal);
         // Without a close_notify it would complain of an unexpected end.

@@ -23,6 +23,20 @@ public sealed class OperatorDirectory(PayHubDatabase database)
         return await AdminEmails(db).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether an operator has a role, or one that includes it, now.</summary>
+    /// <param name="operatorId">The operator's Identity id.</param>
+    /// <param name="role">One of <see cref="OperatorRoles"/>.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<bool> HoldsRoleAsync(string operatorId, string role, CancellationToken cancellationToken = default)
+    {
+        var enough = OperatorRoles.All.SkipWhile(one => one != role).ToList();
+        await using var db = database.OpenRead();
+        return await (from held in db.UserRoles
+                      join named in db.Roles on held.RoleId equals named.Id
+                      where held.UserId == operatorId && enough.Contains(named.Name!)
+                      select held).AnyAsync(cancellationToken);
+    }
+
     private static IQueryable<string> AdminEmails(PayHubDbContext db) =>
         from user in db.Users
         join held in db.UserRoles on user.Id equals held.UserId
