@@ -5,7 +5,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Sealing;
 
-/// <summary>Seals (encrypts to a public key) a signed payment or the classic text (docs/protocol.md, B4). May be used by several threads at once.</summary>
+/// <summary>Seals (encrypts to a public key) a signed payment or the classic text (docs/protocol.md, "Sealed messages"). May be used by several threads at once.</summary>
 public static class Sealer
 {
     /// <summary>The most bytes that fit into one RSA-OAEP-SHA256 block of the hub (RFC 8017, 7.1.1).</summary>

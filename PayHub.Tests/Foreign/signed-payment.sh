@@ -80,7 +80,6 @@ signed="$header.$payload.$(sign "$header.$payload")"
 send 3 "$signed"
 expect 4 "100 OK#*#$((before - 25))"
 transfer=$(cut -d'#' -f2 <<<"$line")
-expect 4 "\* SENT#$transfer#bob#25#$((before - 25))#$payment_id"
 send 3 "$signed"                       # the same bytes again: the same answer, and nothing moves
 expect 4 "100 OK#$transfer#$((before - 25))"
 send 3 "STATUS#$payment_id"
