@@ -41,7 +41,8 @@ public sealed class Identity
     /// <summary>Reads an identity that <see cref="ToEncryptedPem"/> wrote.</summary>
     /// <exception cref="CryptographicException">The passphrase is wrong, or the text was damaged: the two can't be told apart.</exception>
     /// <exception cref="InvalidDataException">The text holds no encrypted private key in PEM, or one that is not on P-256.</exception>
-    public static Identity FromEncryptedPem(string pem, string passphrase) => IdentityPem.ReadEncrypted(pem, passphrase, key => new Identity(key));
+    public static Identity FromEncryptedPem(string pem, string passphrase) =>
+        IdentityPem.ReadEncrypted(pem, passphrase, key => new Identity(key));
 
     /// <summary>The private key as PKCS#8 (RFC 5958) in PEM, not encrypted: for a file of mode 0600.</summary>
     public string ToPem()
@@ -50,7 +51,9 @@ public sealed class Identity
         return loan.Key.ExportPkcs8PrivateKeyPem();
     }
 
-    /// <summary>The private key as encrypted PKCS#8 in PEM: PBES2 (RFC 8018, 6.2) with AES-256-CBC and PBKDF2-HMAC-SHA256, 600,000 rounds.</summary>
+    /// <summary>
+    /// The private key as encrypted PKCS#8 in PEM: PBES2 (RFC 8018, 6.2) with AES-256-CBC and PBKDF2-HMAC-SHA256, 600,000 rounds.
+    /// </summary>
     /// <param name="passphrase">Not empty.</param>
     public string ToEncryptedPem(string passphrase)
     {
@@ -59,7 +62,9 @@ public sealed class Identity
         return IdentityPem.WriteEncrypted(loan.Key, passphrase);
     }
 
-    /// <summary>A self-signed TLS certificate of this key, for both ends of a connection. Only its key says anything; dispose it when done.</summary>
+    /// <summary>
+    /// A self-signed TLS certificate of this key, for both ends of a connection. Only its key says anything; dispose it when done.
+    /// </summary>
     /// <param name="name">The common name, which nobody relies on; 1 to 64 characters.</param>
     public X509Certificate2 CreateCertificate(string name)
     {

@@ -29,7 +29,9 @@ internal static class IdentityCertificate
             return ThroughPkcs12(certificate);
     }
 
-    /// <summary>The same certificate, its key in the platform's store: SChannel and Secure Transport do not use keys that are in memory alone.</summary>
+    /// <summary>
+    /// The same certificate, its key in the platform's store: SChannel and Secure Transport do not use keys that are in memory alone.
+    /// </summary>
     internal static X509Certificate2 ThroughPkcs12(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
 }

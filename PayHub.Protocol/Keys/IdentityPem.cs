@@ -10,14 +10,15 @@ internal static class IdentityPem
 
     /// <summary>Writes the key encrypted with a passphrase.</summary>
     public static string WriteEncrypted(ECDsa key, string passphrase) =>
-        key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Rounds));
+        key.ExportEncryptedPkcs8PrivateKeyPem(
+            passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Rounds));
 
     /// <summary>Reads a key that is encrypted with a passphrase.</summary>
     public static Identity ReadEncrypted(string pem, string passphrase, Func<ECDsa, Identity> create)
     {
         ArgumentNullException.ThrowIfNull(pem);
         if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] != EncryptedLabel)
-            throw new InvalidDataException($"This is not a private key encrypted with a passphrase: it does not begin with -----BEGIN {EncryptedLabel}-----.");
+            throw new InvalidDataException($"This is no private key encrypted with a passphrase: it has no -----BEGIN {EncryptedLabel}-----.");
         using var key = ECDsa.Create();
         try
         {

@@ -43,7 +43,9 @@ public sealed class PublicKey : IEquatable<PublicKey>
     internal ECParameters Point { get; }
 
     /// <summary>Reads a key.</summary>
-    /// <param name="spki">SubjectPublicKeyInfo in DER (RFC 5480): P-256 by its name, the point uncompressed. No other form has the same fingerprint.</param>
+    /// <param name="spki">
+    /// SubjectPublicKeyInfo in DER (RFC 5480): P-256 by its name, the point uncompressed; so a key has one fingerprint alone.
+    /// </param>
     /// <param name="key">The key.</param>
     /// <returns>False, and no key, for any other form, and for a point that is not on the curve. Never throws.</returns>
     public static bool TryImport(ReadOnlySpan<byte> spki, [NotNullWhen(true)] out PublicKey? key)
@@ -90,7 +92,8 @@ public sealed class PublicKey : IEquatable<PublicKey>
             return false;
         try
         {
-            key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x.ToArray(), Y = y.ToArray() } });
+            var point = new ECPoint { X = x.ToArray(), Y = y.ToArray() };
+            key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
             return true;
         }
         catch (CryptographicException)

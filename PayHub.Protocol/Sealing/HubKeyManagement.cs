@@ -18,7 +18,8 @@ internal sealed class HubKeyManagement : IKeyManagement
     }
 
     /// <inheritdoc/>
-    public byte[] WrapKey(byte[] cek, object key, IDictionary<string, object> header) => ((RSA)key).Encrypt(cek, RSAEncryptionPadding.OaepSHA256);
+    public byte[] WrapKey(byte[] cek, object key, IDictionary<string, object> header) =>
+        ((RSA)key).Encrypt(cek, RSAEncryptionPadding.OaepSHA256);
 
     /// <inheritdoc/>
     public byte[] Unwrap(byte[] encryptedCek, object key, int cekSizeBits, IDictionary<string, object> header)

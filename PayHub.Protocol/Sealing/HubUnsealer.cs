@@ -39,7 +39,9 @@ public sealed class HubUnsealer
     /// <summary>Opens a message.</summary>
     /// <param name="form">The form that the message has by its look.</param>
     /// <param name="message">The message, without its terminator.</param>
-    /// <param name="content">What was sealed: a signed payment or the classic text, still to be parsed; never to be unsealed again. Empty on failure.</param>
+    /// <param name="content">
+    /// What was sealed: a signed payment or the classic text, still to be parsed; never to be unsealed again. Empty on failure.
+    /// </param>
     /// <returns>False, whatever the reason, which is not told (RFC 7516, 11.5). Never throws.</returns>
     public bool TryUnseal(SealedForm form, ReadOnlySpan<byte> message, out byte[] content) => form switch
     {

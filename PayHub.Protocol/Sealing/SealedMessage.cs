@@ -29,7 +29,9 @@ internal static class SealedMessage
     public static bool IsHubHeader(StrictHeader header) =>
         header.Count == 2 && header.Is("alg", "RSA-OAEP-256") && header.Is("enc", "A256GCM");
 
-    /// <summary>The header of a message to a wallet: <c>alg</c>, <c>enc</c>, and <c>epk</c>, a point on P-256 (RFC 7518, 4.6.1.1 and 6.2.1).</summary>
+    /// <summary>
+    /// The header of a message to a wallet: <c>alg</c>, <c>enc</c>, and <c>epk</c>, a point on P-256 (RFC 7518, 4.6.1.1 and 6.2.1).
+    /// </summary>
     public static bool IsWalletHeader(StrictHeader header) =>
         header.Count == 3 && header.Is("alg", "ECDH-ES") && header.Is("enc", "A256GCM")
         && header.Object("epk") is { Count: 4 } epk && epk.Is("kty", "EC") && epk.Is("crv", "P-256")
@@ -43,7 +45,8 @@ internal static class SealedMessage
     {
         try
         {
-            content = JWT.DecodeBytes(Encoding.ASCII.GetString(message), key, algorithm, PinnedAlgorithms.Content, PinnedAlgorithms.Settings);
+            var text = Encoding.ASCII.GetString(message);
+            content = JWT.DecodeBytes(text, key, algorithm, PinnedAlgorithms.Content, PinnedAlgorithms.Settings);
             return true;
         }
         catch (Exception error) when (error is JoseException or CryptographicException)

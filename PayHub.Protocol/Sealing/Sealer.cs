@@ -5,7 +5,8 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Sealing;
 
-/// <summary>Seals (encrypts to a public key) a signed payment or the classic text (docs/protocol.md, "Sealed messages"). May be used by several threads at once.</summary>
+/// <summary>Seals, that is, encrypts to a public key: a signed payment or the classic text (docs/protocol.md, "Sealed messages").</summary>
+/// <remarks>May be used by several threads at once.</remarks>
 public static class Sealer
 {
     /// <summary>The most bytes that fit into one RSA-OAEP-SHA256 block of the hub (RFC 8017, 7.1.1).</summary>
@@ -39,7 +40,7 @@ public static class Sealer
     }
 
     /// <summary>Seals to the hub as base64 of one RSA-OAEP-SHA256 block, 344 characters (RFC 8017, 7.1.1).</summary>
-    /// <param name="content">What is sealed, at most <see cref="MaxRawBytes"/> bytes: the classic text always fits, a signed payment does not.</param>
+    /// <param name="content">At most <see cref="MaxRawBytes"/> bytes: the classic text always fits, a signed payment does not.</param>
     /// <param name="hubSpki">The hub's sealing key as the list shows it, decoded: SubjectPublicKeyInfo in DER.</param>
     /// <exception cref="ArgumentException">The content is too long, or the key is no RSA-2048 key; see <see cref="IsHubKey"/>.</exception>
     public static string SealRawToHub(ReadOnlySpan<byte> content, ReadOnlySpan<byte> hubSpki)

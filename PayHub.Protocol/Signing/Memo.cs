@@ -10,7 +10,9 @@ public static class Memo
     /// <summary>The most Unicode scalar values that a memo has.</summary>
     public const int MaxScalars = 200;
 
-    /// <summary>Whether a text is a memo by its form: at most 200 Unicode scalar values, none a control character (category Cc), no lone surrogate.</summary>
+    /// <summary>
+    /// Whether a text is a memo by its form: at most 200 Unicode scalar values, no control character (category Cc), no lone surrogate.
+    /// </summary>
     public static bool IsWellFormed([NotNullWhen(true)] string? text)
     {
         if (text is null || text.Length > 2 * MaxScalars)

@@ -34,7 +34,8 @@ internal sealed record PaymentHeader(string PaymentId, long ExpiresAt, string Hu
         !Signing.PaymentId.IsWellFormed(PaymentId) ? "The payment id is not 16 to 64 of A-Z a-z 0-9 _ -."
         : ExpiresAt < 0 || ExpiresAt > LastSecond ? "The time of expiry is not a Unix time that a date can hold."
         : !Fingerprint.IsWellFormed(Hub) ? "The hub's fingerprint is not base64url of 32 bytes."
-        : Memo is not null && !Signing.Memo.IsWellFormed(Memo) ? $"The memo is longer than {Signing.Memo.MaxScalars} characters, or has control characters."
+        : Memo is not null && !Signing.Memo.IsWellFormed(Memo)
+            ? $"The memo is longer than {Signing.Memo.MaxScalars} characters, or has control characters."
         : null;
 
     /// <summary>The members as the library takes them, but for <c>alg</c>, which it adds.</summary>

@@ -5,7 +5,9 @@ using System.Security.Cryptography;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>The payer's own name for one payment, by which it is executed at most once: <c>jti</c> (RFC 7519, 4.1.7; docs/protocol.md, "Signed payments").</summary>
+/// <summary>
+/// The payer's own name for one payment, by which it is executed at most once: <c>jti</c> (RFC 7519, 4.1.7; docs/protocol.md, "Signed payments").
+/// </summary>
 public static class PaymentId
 {
     /// <summary>The fewest characters that an id has.</summary>

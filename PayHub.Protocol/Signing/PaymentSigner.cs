@@ -15,12 +15,13 @@ public static class PaymentSigner
     /// <param name="amount">Whole minor units, 1 to 999,999,999,999,999,999.</param>
     /// <param name="payeeName">The payee's account.</param>
     /// <param name="paymentId">The payment's id, stored before this is sent; see <see cref="PaymentId.New"/>.</param>
-    /// <param name="expires">Until when the hub may execute it, at most 24 hours ahead by the hub's clock. A part of a second is dropped.</param>
+    /// <param name="expires">Until when the hub may execute it, at most 24 hours ahead by its clock. Parts of a second are dropped.</param>
     /// <param name="hubFingerprint">The fingerprint of the one hub that may execute it.</param>
     /// <param name="memo">Words for the payee, at most 200 Unicode scalar values, no control characters; null for none.</param>
     /// <exception cref="ArgumentException">One of them is not of its form: the message says which.</exception>
     public static string Sign(
-        Identity payer, string payerName, long amount, string payeeName, string paymentId, DateTimeOffset expires, string hubFingerprint, string? memo)
+        Identity payer, string payerName, long amount, string payeeName,
+        string paymentId, DateTimeOffset expires, string hubFingerprint, string? memo)
     {
         ArgumentNullException.ThrowIfNull(payer);
         if (!AccountName.IsValid(payerName))
@@ -32,8 +33,8 @@ public static class PaymentSigner
         var header = new PaymentHeader(paymentId, expires.ToUnixTimeSeconds(), hubFingerprint, memo);
         if (header.Fault is { } fault)
             throw new ArgumentException(fault);
+        var text = new PaymentText(payerName, amount, payeeName).ToBytes();
         using var loan = payer.BorrowSigningKey();
-        return JWT.EncodeBytes(
-            new PaymentText(payerName, amount, payeeName).ToBytes(), loan.Key, PinnedAlgorithms.Signature, header.ToMembers(), PinnedAlgorithms.Settings);
+        return JWT.EncodeBytes(text, loan.Key, PinnedAlgorithms.Signature, header.ToMembers(), PinnedAlgorithms.Settings);
     }
 }

@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>A payment signed by its payer: a JWS in compact form (RFC 7515, 7.1; docs/protocol.md, "Signed payments"), of the right form. Never changed.</summary>
+/// <summary>A payment signed by its payer: a JWS in compact form (RFC 7515, 7.1; docs/protocol.md, "Signed payments"), of the right form.</summary>
 /// <remarks>That it was read says nothing about who signed it: ask <see cref="IsSignedBy"/>. Two are equal when their bytes are.</remarks>
 public sealed record SignedPayment
 {
@@ -52,10 +52,14 @@ public sealed record SignedPayment
     /// <summary>The whole JWS as received. Not to be changed.</summary>
     public byte[] Jws { get; }
 
-    /// <summary>SHA-256 of the JWS Signing Input as received (RFC 7515, 2): two payments with the same one have the same content. Not to be changed.</summary>
+    /// <summary>
+    /// SHA-256 of the JWS Signing Input as received (RFC 7515, 2): payments with the same one are the same payment. Not to be changed.
+    /// </summary>
     public byte[] ContentHash { get; }
 
-    /// <summary>Reads a signed payment. Judges its form alone: whether the signature is the payer's, it has not expired and names this hub is for the caller.</summary>
+    /// <summary>
+    /// Reads a signed payment. Judges its form alone: whether the payer signed it, for this hub, and in time, is for the caller.
+    /// </summary>
     /// <param name="compact">The JWS in compact form, without a terminator.</param>
     /// <param name="payment">The payment.</param>
     /// <returns>False, and no payment, for whatever is not exactly the form of docs/protocol.md, "Signed payments". Never throws.</returns>

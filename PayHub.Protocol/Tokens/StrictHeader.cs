@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace PayHub.Protocol.Tokens;
 
 /// <summary>
 /// The members of a JOSE header, read before any library sees it: texts, plain whole numbers, and objects of the same within it.
 /// </summary>
-/// <remarks>RFC 7515, 4 and RFC 7516, 4: member names must be unique. Who reads the header holds the members against an allow-list, with <see cref="Count"/>.</remarks>
+/// <remarks>
+/// RFC 7515, 4 and RFC 7516, 4: member names are unique. Who reads a header holds it against an allow-list, with <see cref="Count"/>.
+/// </remarks>
 internal sealed class StrictHeader
 {
     private readonly Dictionary<string, object> _members = new(StringComparer.Ordinal);
@@ -39,8 +40,6 @@ internal sealed class StrictHeader
     public static bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out StrictHeader? header)
     {
         header = null;
-        if (!Utf8.IsValid(json))
-            return false;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 2 });
         try
         {
@@ -52,7 +51,7 @@ internal sealed class StrictHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException is what the reader says of an escaped surrogate without its other half.
+            // InvalidOperationException is what the reader says of what is not UTF-8, and of half an escaped surrogate pair.
             return false;
         }
     }
@@ -76,13 +75,19 @@ internal sealed class StrictHeader
         {
             case JsonTokenType.String:
                 return reader.GetString();
-            case JsonTokenType.Number when !reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9') && reader.TryGetInt64(out var number):
-                return number;
+            case JsonTokenType.Number:
+                return TryReadDigits(ref reader, out var number) ? number : null;
             case JsonTokenType.StartObject:
                 var inner = new StrictHeader();
                 return inner.TryReadMembers(ref reader) ? inner : null;
             default:
                 return null;
         }
+    }
+
+    private static bool TryReadDigits(ref Utf8JsonReader reader, out long number)
+    {
+        number = 0;
+        return !reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9') && reader.TryGetInt64(out number);
     }
 }

@@ -30,7 +30,8 @@ public sealed class IdentityTests
         using var large = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var other = ECDsa.Create(ECCurve.NamedCurves.brainpoolP256r1);
         using var rsa = RSA.Create(2048);
-        foreach (var pem in new[] { "", "hello", large.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem(), large.ExportSubjectPublicKeyInfoPem() })
+        AsymmetricAlgorithm[] keys = [large, other, rsa];
+        foreach (var pem in keys.Select(key => key.ExportPkcs8PrivateKeyPem()).Concat(["", "hello", large.ExportSubjectPublicKeyInfoPem()]))
             Assert.Throws<InvalidDataException>(() => Identity.FromPem(pem));
         Assert.Throws<InvalidDataException>(() => Identity.FromPem(Identity.Create().ToEncryptedPem("x")));
         Assert.Throws<InvalidDataException>(() => Identity.FromEncryptedPem(Identity.Create().ToPem(), "x"));

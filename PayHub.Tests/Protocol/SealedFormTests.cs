@@ -39,7 +39,7 @@ public sealed class SealedFormTests
     [InlineData("""{"alg":"RSA-OAEP-256","enc":"A256GCM"}{}""")]
     [InlineData("""{"alg":"RSA-OAEP-256","enc":"A256GCM",}""")]
     [InlineData("""{"alg":"RSA-OAEP-256","enc":"A256GCM"/**/}""")]
-    public void Another_header_is_not_opened_by_theHub(string header) =>
+    public void Another_header_is_not_opened_by_the_hub(string header) =>
         Assert.False(Hub.TryUnseal(SealedForm.Jwe, Bytes.Of(HandMade.ToHub(header, Key)), out _));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SealedFormTests
     }
 
     [Fact]
-    public void An_ephemeralKey_that_is_no_point_of_the_curve_is_refused()
+    public void An_ephemeral_key_that_is_no_point_of_the_curve_is_refused()
     {
         var zero = new string('A', 43);
 
@@ -75,7 +75,7 @@ public sealed class SealedFormTests
     }
 
     [Fact]
-    public void A_contentKey_of_another_length_is_not_used()
+    public void A_content_key_of_another_length_is_not_used()
     {
         var parts = HandMade.ToHub(HubHeader, Key).Split('.');
         parts[1] = System.Buffers.Text.Base64Url.EncodeToString(Key.Encrypt(new byte[16], RSAEncryptionPadding.OaepSHA256));
@@ -109,7 +109,7 @@ public sealed class SealedFormTests
     }
 
     [Fact]
-    public void TheHub_takes_noKey_of_another_size()
+    public void The_hub_takes_no_key_of_another_size()
     {
         using var small = RSA.Create(1024);
 

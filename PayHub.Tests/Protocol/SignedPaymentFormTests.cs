@@ -169,7 +169,8 @@ public sealed class SignedPaymentFormTests
         Assert.True(SignedPayment.TryParse(Bytes.Of(jws), out var payment));
         var dot = jws.LastIndexOf('.');
         var signature = Base64Url.DecodeFromChars(jws.AsSpan(dot + 1));
-        var order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.HexNumber, null);
+        var order = new BigInteger(
+            Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
         var s = order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         s.ToByteArray(isUnsigned: true, isBigEndian: true).CopyTo(signature, 64 - s.GetByteCount(isUnsigned: true));
 

@@ -44,10 +44,12 @@ public sealed class SignedPaymentPropertyTests
 
     [Fact]
     public void A_header_with_a_value_of_another_kind_is_refused_though_it_is_signed() =>
-        Gen.Select(Gen.Int[0, Members.Length - 1], Value).Where((which, value) => !(Members[which].StartsWith("\"memo\"", StringComparison.Ordinal) && value[0] == '"'))
+        Gen.Select(Gen.Int[0, Members.Length - 1], Value)
+            .Where((which, value) => which != Members.Length - 1 || value[0] != '"')
             .Sample((which, value) =>
             {
-                var members = Members.Select((member, i) => i == which ? $"{member[..member.IndexOf(':', StringComparison.Ordinal)]}:{value}" : member);
+                var name = Members[which][..Members[which].IndexOf(':', StringComparison.Ordinal)];
+                var members = Members.Select((member, i) => i == which ? $"{name}:{value}" : member);
 
                 Assert.False(IsAlices(HandMade.Jws($"{{{string.Join(',', members)}}}")));
             }, iter: 500);
