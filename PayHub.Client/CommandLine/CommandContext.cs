@@ -1,7 +1,9 @@
 using PayHub.Client.Hub;
+using PayHub.Client.Identities;
 using PayHub.Client.Interactive;
 using PayHub.Client.Output;
 using PayHub.Client.Session;
+using PayHub.Protocol;
 using Spectre.Console;
 
 namespace PayHub.Client.CommandLine;
@@ -16,12 +18,13 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
     /// <summary>How long to wait, and how much to take.</summary>
     public WalletLimits Limits { get; init; } = new();
 
+    /// <summary>The wallet's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Runs a command: the one place where a lost hub becomes an exit code.</summary>
     public static async Task<ExitCode> RunAsync(WalletOptions options, Func<CommandContext, Task<ExitCode>> command, CancellationToken cancel)
     {
         var context = Create(options);
-        if (!options.IsPlain)
-            return context.Fail("no-tls", "This build does not speak TLS yet: add --plain for the classic protocol, in clear.", ExitCode.Usage);
         try
         {
             return await command(context);
@@ -33,6 +36,14 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
         catch (HubLostException e)
         {
             return context.Fail("unreachable", PrintableText.Clean(e.Message), ExitCode.Unreachable);
+        }
+        catch (HubUntrustedException e)
+        {
+            return context.Fail("untrusted", e.Message, ExitCode.Untrusted);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return context.Fail("home", $"The wallet's folder {options.Home} is of no use: {e.Message}", ExitCode.Usage);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -46,6 +57,41 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
     {
         Output.Show(new Failed(code, message, exit));
         return exit;
+    }
+
+    /// <summary>Asks the owner yes or no.</summary>
+    /// <returns>Null where nobody can be asked.</returns>
+    public async Task<bool?> AskAsync(string question, CancellationToken cancel)
+    {
+        if (!Lines.IsTerminal)
+            return null;
+        var answer = await Lines.ReadLineAsync(question, cancel);
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <summary>The account to use: as given, or the last one at this hub, or as the owner says. Else null, and that was shown.</summary>
+    public async Task<string?> FindAccountAsync(CancellationToken cancel)
+    {
+        var account = Options.Account ?? Home.LastAccount(Options.Hub.ToString());
+        if (account is null && Lines.IsTerminal)
+            account = (await Lines.ReadLineAsync("Account name: ", cancel))?.Trim();
+        if (AccountName.IsValid(account))
+            return account;
+        Fail("usage", "Which account? Add --account NAME.", ExitCode.Usage);
+        return null;
+    }
+
+    /// <summary>Remembers the account for the next time, if that is possible.</summary>
+    public void Remember(string account)
+    {
+        try
+        {
+            Home.Remember(Options.Hub.ToString(), account);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Output.Show(new Notice($"Cannot write to {Home.Folder}: {e.Message} The account is not remembered."));
+        }
     }
 
     private static CommandContext Create(WalletOptions options)

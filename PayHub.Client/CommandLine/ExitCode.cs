@@ -14,4 +14,7 @@ internal enum ExitCode
 
     /// <summary>The hub or the payee can't be reached, or the hub closed the connection.</summary>
     Unreachable = 3,
+
+    /// <summary>Another key than the trusted one, of the hub or of a friend; or the hub is new and was not trusted. Nothing was sent.</summary>
+    Untrusted = 4,
 }

@@ -1,8 +1,8 @@
 using PayHub.Client.Hub;
 using PayHub.Client.Interactive;
 using PayHub.Client.Output;
+using PayHub.Client.Payments;
 using PayHub.Client.Session;
-using PayHub.Protocol;
 
 namespace PayHub.Client.CommandLine;
 
@@ -17,7 +17,7 @@ internal static class WalletActions
         if (!answer.Line.StartsWith("100 ", StringComparison.Ordinal))
             return context.Fail(answer.Line, $"{name} is not registered. The hub says {answer.Line}: {HubWords.Explain(answer.Line)}", ExitCode.Refused);
         context.Output.Show(new Registered(name));
-        Remember(context, name);
+        context.Remember(name);
         return ExitCode.Done;
     }
 
@@ -26,10 +26,10 @@ internal static class WalletActions
         OnceAsync(context, session => session.ShowListAsync(), cancel);
 
     /// <summary><c>payhub pay PAYEE AMOUNT</c>.</summary>
-    public static Task<ExitCode> PayAsync(CommandContext context, string payee, long amount, int timeout, CancellationToken cancel) =>
-        OnceAsync(
-            context with { Limits = context.Limits with { DecisionTime = TimeSpan.FromSeconds(timeout) } },
-            session => session.Outgoing.PayAsync(payee, amount, cancel), cancel);
+    public static Task<ExitCode> PayAsync(CommandContext context, string payee, string amountText, CancellationToken cancel) =>
+        Currency.Minor.TryParse(amountText, out var amount)
+            ? OnceAsync(context, session => session.Outgoing.PayAsync(payee, amount, cancel), cancel)
+            : Task.FromResult(context.Fail("usage", WalletOptions.AmountRule, ExitCode.Usage));
 
     /// <summary><c>payhub listen</c>.</summary>
     public static Task<ExitCode> ListenAsync(CommandContext context, bool accept, CancellationToken cancel) =>
@@ -43,13 +43,13 @@ internal static class WalletActions
     public static Task<ExitCode> ShowIdentityAsync(CommandContext context)
     {
         var account = context.Options.Account ?? context.Home.LastAccount(context.Options.Hub.ToString());
-        context.Output.Show(new Identity(account, context.Options.Hub.ToString(), context.Home.Folder));
+        context.Output.Show(new WhoAmI(account, context.Options.Hub.ToString(), context.Home.Folder));
         return Task.FromResult(ExitCode.Done);
     }
 
     private static async Task<ExitCode> OnceAsync(CommandContext context, Func<WalletSession, Task<ExitCode>> action, CancellationToken cancel)
     {
-        if (await FindAccountAsync(context, cancel) is not { } account)
+        if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;
         var opened = await OpenAsync(context, account, cancel);
         if (opened.Session is not { } session)
@@ -67,7 +67,7 @@ internal static class WalletActions
 
     private static async Task<ExitCode> StayAsync(CommandContext context, bool accept, bool endsWithInput, CancellationToken cancel)
     {
-        if (await FindAccountAsync(context, cancel) is not { } account)
+        if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;
         var shell = new Shell(LogInAsync, context.Lines, context.Output, endsWithInput);
         return await shell.RunAsync(cancel);
@@ -91,38 +91,14 @@ internal static class WalletActions
         var opener = new SessionOpener(options.Hub, options.ListenPort, name => MayRegisterAsync(context, name, cancel), context.Output, context.Limits);
         var opened = await opener.OpenAsync(account, cancel);
         if (opened.Session is not null)
-            Remember(context, opened.Session.Account);
+            context.Remember(opened.Session.Account);
         return opened;
     }
 
     private static async Task<bool?> MayRegisterAsync(CommandContext context, string name, CancellationToken cancel)
     {
-        if (context.Options.SaysYes || !context.Lines.IsTerminal)
-            return context.Options.SaysYes ? true : null;
-        var answer = await context.Lines.ReadLineAsync($"{name} is not registered at {context.Options.Hub}. Register it? [y/N] ", cancel);
-        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
-    }
-
-    private static async Task<string?> FindAccountAsync(CommandContext context, CancellationToken cancel)
-    {
-        var account = context.Options.Account ?? context.Home.LastAccount(context.Options.Hub.ToString());
-        if (account is null && context.Lines.IsTerminal)
-            account = (await context.Lines.ReadLineAsync("Account name: ", cancel))?.Trim();
-        if (AccountName.IsValid(account))
-            return account;
-        context.Fail("usage", "Which account? Add --account NAME.", ExitCode.Usage);
-        return null;
-    }
-
-    private static void Remember(CommandContext context, string account)
-    {
-        try
-        {
-            context.Home.Remember(context.Options.Hub.ToString(), account);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            context.Output.Show(new Notice($"Cannot write to {context.Home.Folder}: {e.Message} The account is not remembered."));
-        }
+        if (context.Options.SaysYes)
+            return true;
+        return await context.AskAsync($"{name} is not registered at {context.Options.Hub}. Register it? [y/N] ", cancel);
     }
 }

@@ -4,21 +4,29 @@ using System.CommandLine.Invocation;
 
 namespace PayHub.Client.CommandLine;
 
-/// <summary>The command line (protocol.md, B6), as far as the classic protocol carries it.</summary>
+/// <summary>The command line (protocol.md, B6).</summary>
 internal static class WalletCommand
 {
     private const string Footer = """
 
-        AMOUNT is in minor units. Exit codes: 0 done, 1 not done (refused by the hub: its code is printed;
-        by the wallet, or not answered: the reason is printed), 2 usage, 3 cannot reach.
-        An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other.
+        AMOUNT is in the hub's currency, such as 12.50; with --plain in minor units. Exit codes: 0 done, 1 not done (refused by the hub:
+        its code is printed; by the wallet, or not answered: the reason is printed), 2 usage, 3 cannot reach, 4 trust refused:
+        the hub, or a friend, shows another key than the trusted one, or the hub is new and nobody said yes; --yes does not.
+        An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other;
+        one that stays comes back by itself.
 
-        With --json every line has a field "event":
-          registered account · online account hub port balance · list account balance accounts[name address port]
-          balance account balance · request number payer amount from seconds · declined, expired number payer amount
-          received payer amount balance · not-received payer amount code balance · sent payee amount to seconds
-          paid payee amount balance · late-answer executed balance before · identity account hub home
-          notice message · error code message exitCode (only where the wallet ends) · bye account
+        With --json every line has a field "event"; amounts are minor units:
+          hub hub name fingerprint currency decimals · registered, enrolled account fingerprint · online account hub port balance
+          offline reason seconds · list account balance accounts[name address port] · balance account balance
+          payment paymentId payee amount memo direct expires · paid payee amount balance transfer paymentId
+          status paymentId state payee amount transfer code · received payer amount balance transfer memo paymentId
+          friends account friends[name state online address port key] · friend name state · presence name online
+          key-changed name pinned fingerprint · history account entries[transfer time direction counterparty amount balance
+          kind memo paymentId] next · known-hub hub fingerprint name since · hub-key hub fingerprint trusted isTrusted
+          offer number payer amount memo signed address seconds · declined, expired number payer amount · not-received payer amount code
+          money-request number from amount memo · asked to amount memo · message from text · told to text
+          identity account hub home fingerprint · notice message · error code message exitCode (only where the wallet ends) paymentId
+          bye account; with --plain also: request number payer amount from seconds · sent payee amount to seconds · late-answer executed balance before
         listen and the interactive form read commands, one a line, from standard input: 'help' shows them.
         """;
 
@@ -39,39 +47,17 @@ internal static class WalletCommand
         var root = new RootCommand("payhub: the PayHub console wallet. Without a command it is interactive.");
         var options = new GlobalOptions();
         options.AddTo(root);
-        root.SetAction((line, cancel) => Run(options, line, wallet => WalletActions.InteractAsync(wallet, cancel), cancel));
-
-        var name = GlobalOptions.NameArgument("NAME", "The account to open.");
-        Add("register", "Open an account.", [name], (wallet, line, cancel) => WalletActions.RegisterAsync(wallet, line.GetRequiredValue(name), cancel));
-
-        Add("list", "Show your balance and who is online.", [], (wallet, _, cancel) => WalletActions.ListAsync(wallet, cancel));
-
-        var payee = GlobalOptions.NameArgument("PAYEE", "Who is paid; their wallet must be online.");
-        var amount = GlobalOptions.AmountArgument();
-        var timeout = GlobalOptions.TimeoutOption();
-        var pay = Add("pay", "Pay somebody and wait until it is executed or refused.", [payee, amount], (wallet, line, cancel) =>
-            WalletActions.PayAsync(wallet, line.GetRequiredValue(payee), line.GetValue(amount), line.GetValue(timeout), cancel));
-        pay.Options.Add(timeout);
-
-        var accept = new Option<bool>("--accept") { Description = "Accept every payment; standard input is not read." };
-        var listen = Add("listen", "Stay online, take payments, print each. Reads 'accept N' and 'decline N' from standard input.", [],
-            (wallet, line, cancel) => WalletActions.ListenAsync(wallet, line.GetValue(accept), cancel));
-        listen.Options.Add(accept);
-
-        Add("whoami", "Show the account, hub and folder that would be used; connects nowhere.", [], (wallet, _, _) => WalletActions.ShowIdentityAsync(wallet));
+        root.SetAction((line, cancel) => Run(options, line, wallet => Either(wallet,
+            () => WalletActions.InteractAsync(wallet, cancel), () => SecureActions.InteractAsync(wallet, cancel)), cancel));
+        foreach (var command in BothProtocols.Commands().Concat(SecureCommandLine.Commands()))
+            root.Subcommands.Add(command.ToCommand((line, action, cancel) => Run(options, line, action, cancel)));
         AddFooter(root);
         return root;
-
-        Command Add(string verb, string description, Argument[] arguments, Func<CommandContext, ParseResult, CancellationToken, Task<ExitCode>> action)
-        {
-            var command = new Command(verb, description);
-            foreach (var argument in arguments)
-                command.Arguments.Add(argument);
-            command.SetAction((line, cancel) => Run(options, line, wallet => action(wallet, line, cancel), cancel));
-            root.Subcommands.Add(command);
-            return command;
-        }
     }
+
+    /// <summary>Does one thing on the classic protocol, another over TLS.</summary>
+    public static Task<ExitCode> Either(CommandContext wallet, Func<Task<ExitCode>> plain, Func<Task<ExitCode>> secure) =>
+        wallet.Options.IsPlain ? plain() : secure();
 
     private static async Task<int> Run(
         GlobalOptions options, ParseResult line, Func<CommandContext, Task<ExitCode>> action, CancellationToken cancel) =>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
 using PayHub.Client.Hub;
 using PayHub.Protocol;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.CommandLine;
 
@@ -13,10 +13,19 @@ namespace PayHub.Client.CommandLine;
 /// <param name="Home">The wallet's folder.</param>
 /// <param name="ListenPort">The port for payments of others; 0 for any free one.</param>
 /// <param name="IsJson">Whether to print JSON lines.</param>
-/// <param name="SaysYes">Whether questions are answered yes.</param>
+/// <param name="SaysYes">Whether the account is registered without asking. Never whether a hub is trusted.</param>
 internal sealed record WalletOptions(
     HubAddress Hub, bool IsPlain, string? Account, string Home, int ListenPort, bool IsJson, bool SaysYes)
 {
+    /// <summary>The only key that a new hub may show; null where the owner is to be asked.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Whether a new key is kept unencrypted.</summary>
+    public bool NoPassphrase { get; init; }
+
+    /// <summary>The file whose first line is the passphrase; null for none.</summary>
+    public string? PassphraseFile { get; init; }
+
     /// <summary>What an amount may be, in words.</summary>
     public const string AmountRule = "AMOUNT is a whole number of minor units, 1 to 999999999999999999, digits only.";
 }
@@ -72,13 +81,35 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    private readonly Option<string> _fingerprint = new("--fingerprint")
+    {
+        Description = "The key that the hub must show; a new hub is then trusted without asking.",
+        HelpName = "F",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _noPassphrase = new("--no-passphrase")
+    {
+        Description = "Keep a new key unencrypted in the wallet's folder.",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _passphraseFile = new("--passphrase-file")
+    {
+        Description = $"A file whose first line is the passphrase. Else the environment variable {Passphrases.Variable}, else you are asked.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     /// <summary>Adds the options to the root command.</summary>
     public void AddTo(RootCommand root)
     {
         _hub.Validators.Add(result => Check(result, text => HubAddress.TryParse(text, 1, out _), "--hub is HOST:PORT, such as localhost:8888."));
         _account.Validators.Add(result => Check(result, AccountName.IsValid, "--account is an account name: 1 to 32 of A-Z a-z 0-9 . _ -, first a letter or digit."));
         _listenPort.Validators.Add(result => Check(result, text => ushort.TryParse(text, out _), "--listen-port is 0 to 65535."));
-        foreach (Option option in new Option[] { _hub, _plain, _account, _home, _listenPort, _json, _yes })
+        _fingerprint.Validators.Add(result => Check(result, Fingerprint.IsWellFormed, "--fingerprint is 43 characters of A-Z a-z 0-9 - _, as the hub prints it at its start."));
+        _passphraseFile.Validators.Add(result => Check(result, File.Exists, "there is no such file."));
+        foreach (Option option in new Option[] { _hub, _plain, _account, _home, _listenPort, _json, _yes, _fingerprint, _noPassphrase, _passphraseFile })
             root.Options.Add(option);
     }
 
@@ -90,40 +121,16 @@ internal sealed class GlobalOptions
         if (!HubAddress.TryParse(line.GetValue(_hub) ?? "localhost", port, out var hub))
             throw new InvalidOperationException("The option's validator let a malformed hub address through.");
         return new WalletOptions(hub, isPlain, line.GetValue(_account), Path.GetFullPath(line.GetRequiredValue(_home)),
-            line.GetValue(_listenPort), line.GetValue(_json), line.GetValue(_yes));
-    }
-
-    /// <summary>An argument that is an account name.</summary>
-    public static Argument<string> NameArgument(string name, string description)
-    {
-        var argument = new Argument<string>(name) { Description = description };
-        argument.Validators.Add(result => Check(result, AccountName.IsValid,
-            $"{name} is an account name: 1 to 32 of A-Z a-z 0-9 . _ -, first a letter or digit, no word of the protocol."));
-        return argument;
-    }
-
-    /// <summary>An argument that is an amount, in minor units.</summary>
-    public static Argument<long> AmountArgument()
-    {
-        var argument = new Argument<long>("AMOUNT") { Description = "How much, in minor units." };
-        argument.Validators.Add(result => Check(result, text => Amount.TryParse(Encoding.UTF8.GetBytes(text), out _), WalletOptions.AmountRule));
-        return argument;
-    }
-
-    /// <summary>How long <c>pay</c> waits for the payee, in seconds.</summary>
-    public static Option<int> TimeoutOption()
-    {
-        var option = new Option<int>("--timeout")
+            line.GetValue(_listenPort), line.GetValue(_json), line.GetValue(_yes))
         {
-            Description = "How long to wait for the payee to accept, 1 to 600.",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 60,
+            Fingerprint = line.GetValue(_fingerprint),
+            NoPassphrase = line.GetValue(_noPassphrase),
+            PassphraseFile = line.GetValue(_passphraseFile),
         };
-        option.Validators.Add(result => Check(result, text => int.TryParse(text, out var seconds) && seconds is >= 1 and <= 600, "--timeout is 1 to 600 seconds."));
-        return option;
     }
 
-    private static void Check(SymbolResult result, Func<string, bool> isGood, string rule)
+    /// <summary>Adds an error for each value that will not do.</summary>
+    internal static void Check(SymbolResult result, Func<string, bool> isGood, string rule)
     {
         foreach (var token in result.Tokens)
         {

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Net.Sockets;
-using System.Text;
 using System.Threading.Channels;
 using PayHub.Client.Session;
 using PayHub.Protocol.Requests;
@@ -14,13 +10,9 @@ namespace PayHub.Client.Hub;
 /// </summary>
 internal sealed class HubConnection : IAsyncDisposable
 {
-    private const int MaxLineBytes = 8192;
-
-    private readonly Stream _stream;
+    private readonly LineLink _link;
     private readonly WalletLimits _limits;
     private readonly PendingAnswers _answers;
-    private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly CancellationTokenSource _stop = new();
 
     // Pushes are advisory: when nobody takes them the oldest goes.
     private readonly Channel<HubPush> _pushes =
@@ -28,7 +20,7 @@ internal sealed class HubConnection : IAsyncDisposable
 
     private HubConnection(Stream stream, WalletLimits limits)
     {
-        _stream = stream;
+        _link = new LineLink(stream);
         _limits = limits;
         _answers = new PendingAnswers(push => _pushes.Writer.TryWrite(push));
         Closed = ReadAsync();
@@ -45,28 +37,8 @@ internal sealed class HubConnection : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <exception cref="HubLostException">Nobody answers there.</exception>
-    public static async Task<HubConnection> ConnectAsync(HubAddress address, WalletLimits limits, CancellationToken cancel)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            timeout.CancelAfter(limits.ConnectTimeout);
-            await socket.ConnectAsync(address.Host, address.Port, timeout.Token);
-            KeepAlive(socket);
-            return new HubConnection(new NetworkStream(socket, ownsSocket: true), limits);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new HubLostException($"Cannot reach the hub at {address}: {e.Message}.");
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new HubLostException($"Cannot reach the hub at {address}: no answer within {limits.ConnectTimeout.TotalSeconds} s.");
-        }
-    }
+    public static async Task<HubConnection> ConnectAsync(HubAddress address, WalletLimits limits, CancellationToken cancel) =>
+        new(await HubSocket.ConnectAsync(address, limits.ConnectTimeout, cancel), limits);
 
     /// <summary>Opens an account. The answer's line is <c>100 OK</c> or a refusal.</summary>
     public async Task<HubAnswer> RegisterAsync(string name) => (await SendAsync($"REGISTER#{name}\n", false))[0];
@@ -93,40 +65,21 @@ internal sealed class HubConnection : IAsyncDisposable
     /// <summary>Closes the connection and waits for the reading to end.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _stream.DisposeAsync();
+        await _link.DisposeAsync();
         await Closed;
-        _stop.Dispose();
-        _sending.Dispose();
     }
 
     private async Task<HubAnswer[]> SendAsync(string text, params bool[] isRelay)
     {
         try
         {
-            var answers = await AwaitAsync(await WriteAsync(Encoding.ASCII.GetBytes(text), isRelay));
+            var answers = await AwaitAsync(await _link.WriteAsync<Task<HubAnswer>[]>(text, () => [.. isRelay.Select(_answers.Expect)]));
             LastBalance = answers[^1].List?.Balance ?? LastBalance;
             return answers;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
             throw new HubLostException($"The connection to the hub broke: {e.Message}", _answers.UnaskedLine);
-        }
-    }
-
-    // What is expected and what is written must be in the same order.
-    private async Task<Task<HubAnswer>[]> WriteAsync(byte[] bytes, bool[] isRelay)
-    {
-        await _sending.WaitAsync(_stop.Token);
-        try
-        {
-            Task<HubAnswer>[] owed = [.. isRelay.Select(_answers.Expect)];
-            await _stream.WriteAsync(bytes, _stop.Token);
-            return owed;
-        }
-        finally
-        {
-            _sending.Release();
         }
     }
 
@@ -141,57 +94,15 @@ internal sealed class HubConnection : IAsyncDisposable
             // A late answer would be taken for the next request's: this connection is of no use any more.
             var lost = new HubLostException($"The hub did not answer within {_limits.AnswerTimeout.TotalSeconds} s.");
             _answers.Fail(lost);
-            await _stop.CancelAsync();
+            await _link.StopAsync();
             throw lost;
         }
     }
 
     private async Task ReadAsync()
     {
-        var reader = PipeReader.Create(_stream);
-        var reason = "The hub closed the connection.";
-        try
-        {
-            while (await ReadOnceAsync(reader))
-            {
-            }
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
-        {
-            reason = $"The connection to the hub broke: {e.Message}";
-        }
-        catch (OperationCanceledException)
-        {
-            reason = "The connection to the hub is closed.";
-        }
+        var reason = await _link.ReadAllAsync(_answers.Take);
         _answers.Fail(new HubLostException(reason, _answers.UnaskedLine));
         _pushes.Writer.TryComplete();
-        await reader.CompleteAsync();
-    }
-
-    private async Task<bool> ReadOnceAsync(PipeReader reader)
-    {
-        var result = await reader.ReadAsync(_stop.Token);
-        var buffer = result.Buffer;
-        while (buffer.PositionOf((byte)'\n') is { } end)
-        {
-            TakeLine(buffer.Slice(0, end).ToArray());
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-        }
-        if (buffer.Length > MaxLineBytes)
-            throw new InvalidDataException("The hub sent a line that is too long.");
-        reader.AdvanceTo(buffer.Start, buffer.End);
-        return !result.IsCompleted;
-    }
-
-    private void TakeLine(ReadOnlySpan<byte> line) => _answers.Take(line.TrimEnd((byte)'\r'));
-
-    // Without it a wallet behind a silent network would believe for hours that it is online.
-    private static void KeepAlive(Socket socket)
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace PayHub.Client.Interactive;
@@ -15,17 +16,23 @@ internal sealed class EditedLine
     /// <summary>What was typed so far.</summary>
     public string Text => _text.ToString();
 
+    /// <summary>What was typed in front of the cursor.</summary>
+    public string TextToCursor => _text.ToString(0, _cursor);
+
     /// <summary>Whether nothing was typed.</summary>
     public bool IsEmpty => _text.Length == 0;
 
     /// <summary>How many characters stand behind the cursor.</summary>
     public int ColumnsBehindCursor => _text.Length - _cursor;
 
+    /// <summary>Whether lines can be recalled later: not those that hold a secret.</summary>
+    public bool IsRemembered { get; set; } = true;
+
     /// <summary>Ends the line and begins an empty one.</summary>
     public string Take()
     {
         var line = Text;
-        if (line.Length > 0 && (_history.Count == 0 || _history[^1] != line))
+        if (IsRemembered && line.Length > 0 && (_history.Count == 0 || _history[^1] != line))
             _history.Add(line);
         if (_history.Count > MaxHistory)
             _history.RemoveAt(0);
@@ -56,6 +63,22 @@ internal sealed class EditedLine
         };
     }
 
+    /// <summary>Completes the word in front of the cursor, as far as all words that fit are the same.</summary>
+    /// <returns>False where that adds nothing.</returns>
+    public bool Complete(IReadOnlyList<string> words, int room)
+    {
+        var typed = TextToCursor[(TextToCursor.LastIndexOf(' ') + 1)..];
+        if (words.Count == 0)
+            return false;
+        var common = words.Aggregate((one, other) => one[..one.AsSpan().CommonPrefixLength(other)]);
+        var rest = words.Count == 1 ? $"{common[typed.Length..]} " : common[Math.Min(typed.Length, common.Length)..];
+        if (rest.Length == 0 || _text.Length + rest.Length > room)
+            return false;
+        _text.Insert(_cursor, rest);
+        _cursor += rest.Length;
+        return true;
+    }
+
     // The habits of every shell.
     private bool ApplyControl(ConsoleKey key) => key switch
     {
@@ -68,11 +91,15 @@ internal sealed class EditedLine
 
     private bool Insert(char character, int room)
     {
-        if (character is < ' ' or > '~' || _text.Length >= room)
+        if (!IsOneColumn(character) || _text.Length >= room)
             return false;
         _text.Insert(_cursor++, character);
         return true;
     }
+
+    // Below U+1100 nothing is wide; marks and formats take no column.
+    private static bool IsOneColumn(char character) => character is >= ' ' and < '\u1100' and not '\u007f' && CharUnicodeInfo.GetUnicodeCategory(character) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned);
 
     private bool Delete(int at)
     {

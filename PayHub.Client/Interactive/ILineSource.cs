@@ -10,6 +10,11 @@ internal interface ILineSource
     /// <param name="question">Shown instead of the usual prompt; null for that.</param>
     /// <param name="cancel">Stops waiting.</param>
     Task<string?> ReadLineAsync(string? question, CancellationToken cancel);
+
+    /// <summary>A line that is not shown while it is typed; null where there is nobody to type it.</summary>
+    /// <param name="question">Shown instead of the usual prompt.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    Task<string?> ReadSecretAsync(string question, CancellationToken cancel);
 }
 
 /// <summary>Lines from a pipe or a file.</summary>
@@ -22,6 +27,9 @@ internal sealed class RedirectedLines(TextReader reader) : ILineSource
     public Task<string?> ReadLineAsync(string? question, CancellationToken cancel) =>
         // Standard input can't be cancelled: the read is left behind and ends with the process.
         Task.Run(reader.ReadLine, cancel).WaitAsync(cancel);
+
+    /// <inheritdoc/>
+    public Task<string?> ReadSecretAsync(string question, CancellationToken cancel) => Task.FromResult<string?>(null);
 }
 
 /// <summary>No lines, ever: standard input is left alone, so that the wallet can run in the background of a shell.</summary>
@@ -36,4 +44,7 @@ internal sealed class NoLines : ILineSource
         await Task.Delay(Timeout.Infinite, cancel);
         return null;
     }
+
+    /// <inheritdoc/>
+    public Task<string?> ReadSecretAsync(string question, CancellationToken cancel) => Task.FromResult<string?>(null);
 }

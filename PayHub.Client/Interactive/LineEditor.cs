@@ -4,11 +4,13 @@ namespace PayHub.Client.Interactive;
 
 /// <summary>
 /// The line that a person types at a terminal. The shell's own editing would not do: events print at any time, and must not tear
-/// apart what is being typed. Takes ASCII only, as the protocol does, so that one character is one column.
+/// apart what is being typed. Takes characters of one column only, so that the cursor is where it seems to be.
 /// </summary>
 internal sealed class LineEditor : ILineSource
 {
     private const string EraseLine = "\r\x1b[K";
+
+    private const int MaxSecret = 256;
 
     private readonly Lock _lock = new();
     private readonly EditedLine _line = new();
@@ -16,9 +18,35 @@ internal sealed class LineEditor : ILineSource
     private string _prompt = "> ";
     private string? _shownPrompt;
     private Thread? _keys;
+    private bool _isSecret;
 
     /// <inheritdoc/>
     public bool IsTerminal => true;
+
+    /// <summary>The words that may stand at the end of a line that begins like this; none by default.</summary>
+    public Func<string, IReadOnlyList<string>> Complete { get; set; } = _ => [];
+
+    /// <inheritdoc/>
+    public async Task<string?> ReadSecretAsync(string question, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            _isSecret = true;
+            _line.IsRemembered = false;
+        }
+        try
+        {
+            return await ReadLineAsync(question, cancel);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isSecret = false;
+                _line.IsRemembered = true;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<string?> ReadLineAsync(string? question, CancellationToken cancel)
@@ -27,7 +55,7 @@ internal sealed class LineEditor : ILineSource
         if (_lines.Reader.TryRead(out var typedAhead))
             return typedAhead;
         lock (_lock)
-            Draw(question ?? _prompt);
+            Ask(question ?? _prompt);
         try
         {
             return await _lines.Reader.ReadAsync(cancel);
@@ -61,6 +89,15 @@ internal sealed class LineEditor : ILineSource
             if (_shownPrompt is { } prompt)
                 Draw(prompt);
         }
+    }
+
+    // All but the last line of a question stays above; the last one is drawn again with each key.
+    private void Ask(string question)
+    {
+        var last = question.LastIndexOf('\n') + 1;
+        if (last > 0)
+            Console.Write($"{EraseLine}{question[..last]}");
+        Draw(question[last..]);
     }
 
     private void Hide()
@@ -97,11 +134,23 @@ internal sealed class LineEditor : ILineSource
             Finish(_line.Take());
         else if (isControl && key.Key == ConsoleKey.D && _line.IsEmpty)
             Finish(null);
+        else if (key.Key == ConsoleKey.Tab)
+            CompleteWord();
         else if (_line.Apply(key, Room) && _shownPrompt is { } prompt)
             Draw(prompt);
     }
 
-    private int Room => Math.Max(20, Console.WindowWidth - (_shownPrompt ?? _prompt).Length - 1);
+    private void CompleteWord()
+    {
+        if (_isSecret || _shownPrompt is not { } prompt)
+            return;
+        var words = Complete(_line.TextToCursor);
+        if (!_line.Complete(words, Room) && words.Count > 1)
+            Console.WriteLine($"{EraseLine}{string.Join("  ", words)}");
+        Draw(prompt);
+    }
+
+    private int Room => _isSecret ? MaxSecret : Math.Max(20, Console.WindowWidth - (_shownPrompt ?? _prompt).Length - 1);
 
     private void Finish(string? line)
     {
@@ -114,8 +163,8 @@ internal sealed class LineEditor : ILineSource
     private void Draw(string prompt)
     {
         _shownPrompt = prompt;
-        Console.Write($"{EraseLine}{prompt}{_line.Text}");
-        if (_line.ColumnsBehindCursor > 0)
+        Console.Write($"{EraseLine}{prompt}{(_isSecret ? "" : _line.Text)}");
+        if (!_isSecret && _line.ColumnsBehindCursor > 0)
             Console.Write($"\x1b[{_line.ColumnsBehindCursor}D");
     }
 }

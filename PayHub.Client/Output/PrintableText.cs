@@ -10,12 +10,17 @@ internal static partial class PrintableText
     public const int MaxLength = 500;
 
     /// <summary>The text without escape sequences, control characters and characters that turn the writing direction.</summary>
-    public static string Clean(string text)
+    public static string Clean(string text) => Clean(text, MaxLength);
+
+    /// <inheritdoc cref="Clean(string)"/>
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">The most characters kept.</param>
+    public static string Clean(string text, int maxLength)
     {
         var clean = new StringBuilder();
         foreach (var rune in EscapeSequence().Replace(text, "").EnumerateRunes())
         {
-            if (clean.Length < MaxLength && IsPrintable(rune))
+            if (clean.Length < maxLength && IsPrintable(rune))
                 clean.Append(rune.ToString());
         }
         return clean.ToString();

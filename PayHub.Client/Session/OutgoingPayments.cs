@@ -64,7 +64,7 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
             return Fail("not-online", $"{outgoing.Payee} is not online{Doubt(list)} (see 'list'). Nothing was sent.");
 
         var payment = new PaymentRequest(account, outgoing.Amount, payee.Name);
-        if (await PeerDialer.SendAsync(payee, payment, limits.ConnectTimeout, cancel) is { } problem)
+        if (await ClassicPeerDialer.SendAsync(payee, payment, limits.ConnectTimeout, cancel) is { } problem)
             return Fail("unreachable", $"Cannot reach {payee.Name}'s wallet at {AddressOf(payee)}: {problem}. Nothing was paid.", ExitCode.Unreachable);
         output.Show(new Sent(payee.Name, outgoing.Amount, AddressOf(payee), (int)limits.DecisionTime.TotalSeconds, Stays));
         return await AwaitVerdictAsync(outgoing, payee.Name, cancel);

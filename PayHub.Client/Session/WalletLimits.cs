@@ -1,3 +1,5 @@
+using PayHub.Client.Peers;
+
 namespace PayHub.Client.Session;
 
 /// <summary>How long the wallet waits and how much it takes from others. Tests set shorter ones.</summary>
@@ -8,6 +10,21 @@ internal sealed record WalletLimits
 
     /// <summary>For the hub's answer to one request.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the wallet asks the hub whether it is still there, and what time it is (extended dialect).</summary>
+    public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first wait before the hub is tried again, when the connection is lost (extended dialect).</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The longest such wait.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two tries of a payment when the hub says that it can't tell.</summary>
+    public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a command waits for a lost hub to come back, before it leaves the rest to the next start.</summary>
+    public TimeSpan ComeBackTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For the hub's <c>Bye</c>.</summary>
     public TimeSpan ByeTimeout { get; init; } = TimeSpan.FromSeconds(1);
@@ -29,4 +46,7 @@ internal sealed record WalletLimits
 
     /// <summary>The silence that ends a peer's message without a terminator (docs/protocol.md, "Framing").</summary>
     public TimeSpan UnterminatedGap { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What peer links add to these.</summary>
+    public PeerLimits Links { get; init; } = new();
 }

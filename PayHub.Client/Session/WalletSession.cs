@@ -45,7 +45,7 @@ internal sealed class WalletSession : IAsyncDisposable
     public void TakePayments()
     {
         Outgoing.Stays = true;
-        _listening = _listener.RunAsync(Account, Incoming.Offer, _stop.Token);
+        _listening = _listener.RunAsync(Account, Incoming.Offer, null, _stop.Token);
     }
 
     /// <summary>Shows who is online, and the balance.</summary>

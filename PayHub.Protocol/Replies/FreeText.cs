@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -19,7 +20,7 @@ public static class FreeText
     {
         text = null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(field.Length)];
-        if (field.ContainsAny((byte)'=', (byte)' ') || !Base64Url.TryDecodeFromUtf8(field, bytes, out var length))
+        if (field.ContainsAny((byte)'=', (byte)' ') || Base64Url.DecodeFromUtf8(field, bytes, out _, out var length) != OperationStatus.Done)
             return false;
         return IsOnlyFormOf(field, bytes.AsSpan(0, length)) && TryGetString(bytes.AsSpan(0, length), out text);
     }

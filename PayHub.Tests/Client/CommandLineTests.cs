@@ -11,7 +11,16 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Theory]
-    [InlineData("TLS", "list", "--account", "alice")]
+    [InlineData("needs the hub's TLS endpoint", "--plain", "history")]
+    [InlineData("needs the hub's TLS endpoint", "--plain", "friends", "add", "bob")]
+    [InlineData("they are not there with --plain", "--plain", "pay", "bob", "1", "--direct", "--account", "alice")]
+    [InlineData("43 characters", "list", "--account", "alice", "--fingerprint", "x")]
+    [InlineData("no such file", "list", "--account", "alice", "--passphrase-file", "/nowhere")]
+    [InlineData("needs a passphrase", "list", "--account", "alice")]
+    [InlineData("AMOUNT", "pay", "bob", "1.2.3")]
+    [InlineData("AMOUNT", "pay", "bob", "0.00")]
+    [InlineData("-n is 1 to 200", "history", "-n", "201")]
+    [InlineData("ID is 16 to 64", "status", "short")]
     [InlineData("Did you mean", "--plain", "lits")]
     [InlineData("Which account", "--plain", "list")]
     [InlineData("HOST:PORT", "--plain", "list", "--hub", "localhost:nine")]
@@ -26,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "601")]
     [InlineData("AMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay", "bob")]
     [InlineData("PAYEE is missing.\nAMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay")]
-    [InlineData("Commands: register, list, pay, listen, whoami. See payhub --help.", "--plain", "frobnicate")]
+    [InlineData("Commands: register, list, pay, listen, whoami, friends, history, status, cancel, enrol, hub. See payhub --help.", "--plain", "frobnicate")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {
         var result = await WalletProcess.RunAsync(_home.Path, arguments);

@@ -155,7 +155,7 @@ public sealed class PeerListenerTests : IAsyncDisposable
     }
 
     private Task RunAsync(PeerListener listener) =>
-        listener.RunAsync("bob", (payment, _) => _offered.Writer.TryWrite(payment), _stop.Token);
+        listener.RunAsync("bob", (payment, _) => _offered.Writer.TryWrite(payment), null, _stop.Token);
 
     private async Task<Socket> ConnectAsync(PeerListener? listener = null)
     {

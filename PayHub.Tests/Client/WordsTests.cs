@@ -75,7 +75,32 @@ public sealed class WordsTests
         Assert.Equal("Xy bob 1", line.Text);
         Press(line, ConsoleKey.DownArrow);
         Assert.True(line.IsEmpty);
-        Assert.False(line.Apply(new ConsoleKeyInfo('é', 0, false, false, false), 80));
+        Assert.True(line.Apply(new ConsoleKeyInfo('é', 0, false, false, false), 80));
+        Assert.False(line.Apply(new ConsoleKeyInfo('中', 0, false, false, false), 80));
+        Assert.False(line.Apply(new ConsoleKeyInfo('\u0301', 0, false, false, false), 80));
+    }
+
+    [Fact]
+    public void Words_are_completed_as_far_as_they_are_the_same()
+    {
+        var line = new EditedLine();
+        Type(line, "pay b");
+        Assert.True(line.Complete(["bob", "bobby"], 80));
+        Assert.Equal("pay bob", line.Text);
+        Assert.False(line.Complete(["bob", "bobby"], 80));
+        Assert.True(line.Complete(["bobby"], 80));
+        Assert.Equal("pay bobby ", line.Text);
+        Assert.False(line.Complete([], 80));
+    }
+
+    [Fact]
+    public void A_secret_is_not_recalled()
+    {
+        var line = new EditedLine { IsRemembered = false };
+        Type(line, "correct horse");
+        Assert.Equal("correct horse", line.Take());
+        Press(line, ConsoleKey.UpArrow);
+        Assert.Equal("", line.Text);
     }
 
     private static void Type(EditedLine line, string text)

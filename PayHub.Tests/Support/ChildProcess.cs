@@ -46,23 +46,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a line of standard output fits.</summary>
-    public async Task<string> WaitForLineAsync(Func<string, bool> fits)
-    {
-        var until = DateTime.UtcNow + TestEnvironment.Bound;
-        while (true)
-        {
-            Task changed;
-            lock (_output)
-            {
-                if (_output.FirstOrDefault(fits) is { } line)
-                    return line;
-                changed = _changed.Task;
-            }
-            var left = until - DateTime.UtcNow;
-            if (_process.HasExited || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
-                Assert.Fail($"no such line came. Output:\n{Output}\nErrors:\n{Errors}");
-        }
-    }
+    public Task<string> WaitForLineAsync(Func<string, bool> fits) => WaitForAsync(_output, fits);
+
+    /// <summary>Waits until a line of standard error fits.</summary>
+    public Task<string> WaitForErrorAsync(Func<string, bool> fits) => WaitForAsync(_errors, fits);
 
     public async Task<int> WaitForExitAsync()
     {
@@ -87,6 +74,24 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
+    }
+
+    private async Task<string> WaitForAsync(List<string> lines, Func<string, bool> fits)
+    {
+        var until = DateTime.UtcNow + TestEnvironment.Bound;
+        while (true)
+        {
+            Task changed;
+            lock (_output)
+            {
+                if (lines.FirstOrDefault(fits) is { } line)
+                    return line;
+                changed = _changed.Task;
+            }
+            var left = until - DateTime.UtcNow;
+            if (_process.HasExited || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
+                Assert.Fail($"no such line came. Output:\n{Output}\nErrors:\n{Errors}");
+        }
     }
 
     private void Add(List<string> lines, string? line)

@@ -1,11 +1,13 @@
 using System.Text.Json;
 
-namespace PayHub.Client.Session;
+namespace PayHub.Client.Identities;
 
-/// <summary>The wallet's folder: which account was used last at which hub.</summary>
+/// <summary>Which account was used last at which hub: a convenience, so that nobody has to name it each time.</summary>
 internal sealed class WalletHome(string folder)
 {
-    private string AccountsFile => Path.Combine(folder, "accounts.json");
+    private const string AccountsFile = "accounts.json";
+
+    private readonly HomeFolder _home = new(folder);
 
     /// <summary>The folder's full path.</summary>
     public string Folder => folder;
@@ -22,31 +24,19 @@ internal sealed class WalletHome(string folder)
         if (accounts.GetValueOrDefault(hub) == account)
             return;
         accounts[hub] = account;
-        CreateFolder();
-        // Two wallets may do this at once: each writes its own file, the last move wins, none is ever half written.
-        var fresh = Path.Combine(folder, $"accounts.{Environment.ProcessId}.tmp");
-        File.WriteAllText(fresh, JsonSerializer.Serialize(accounts));
-        File.Move(fresh, AccountsFile, overwrite: true);
+        // Two wallets may do this at once: the last one wins.
+        _home.Replace(AccountsFile, JsonSerializer.Serialize(accounts));
     }
 
     private Dictionary<string, string> Read()
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(AccountsFile)) ?? [];
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(_home.Read(AccountsFile) ?? "{}") ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            // A convenience only: without it the owner names the account.
             return [];
         }
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -1,0 +1,130 @@
+using System.Globalization;
+using PayHub.Client.Output;
+using PayHub.Client.Peers;
+using PayHub.Client.Session;
+using PayHub.Protocol;
+using PayHub.Protocol.Signing;
+
+namespace PayHub.Client.Interactive;
+
+/// <summary>The commands that have to do with peers: what they ask, and what the owner says to them.</summary>
+/// <param name="session">Logged in.</param>
+/// <param name="output">Where answers are shown.</param>
+/// <param name="pay">Pays somebody an amount of minor units, with a memo.</param>
+/// <param name="leaving">The owner leaves.</param>
+internal sealed class PeerCommands(SecureSession session, IWalletOutput output, Func<string, long, string?, Task> pay, CancellationToken leaving)
+{
+    /// <summary>Whom each line that is typed goes to; null: lines are commands.</summary>
+    public string? Partner { get; set; }
+
+    /// <summary>The commands.</summary>
+    public IEnumerable<ShellVerb> Verbs =>
+    [
+        new("requests", "the payments and requests for money that wait for you", 0, 0, _ => ShowAll()),
+        new("accept [N]", "take payment N, or the only one that waits", 0, 1, words => WithNumber<OfferedPayment>(words, "accept", Accept)),
+        new("decline [N]", "decline payment or request N, or the only one that waits", 0, 1, words => WithNumber<InboxItem>(words, "decline", Decline)),
+        new("auto on|off", "take every payment without asking, or ask", 1, 1, words => Switch(words[0], "auto", SetAuto)),
+        new("chat NAME [TEXT]", "say something; without TEXT every line, until /end", 1, 2, words => ChatAsync(words)),
+        new("request NAME AMOUNT [MEMO]", "ask somebody for money", 2, 3, words => RequestAsync(words)),
+        new("strangers on|off", "hear messages and requests of everybody, or of friends alone", 1, 1, words => Switch(words[0], "strangers", SetStrangers)),
+    ];
+
+    private PeerDesk Desk => session.Peers.Desk;
+
+    /// <summary>Pays a request for money: the one of that number, or the only one that waits.</summary>
+    public Task PayRequestAsync(string[] words) => WithNumber<MoneyRequest>(words, "pay", number => Desk.TakeRequest(number) is { } request
+        ? pay(request.From, request.Amount, Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null)
+        : NoneOf(number));
+
+    /// <summary>Says a line to the partner; <c>/end</c> ends that.</summary>
+    /// <returns>The command behind a slash; null where the line was said.</returns>
+    public async Task<string?> SayAsync(string line)
+    {
+        if (line is "/end")
+        {
+            Partner = null;
+            await Say("Lines are commands again.");
+            return null;
+        }
+        if (line.StartsWith('/'))
+            return line[1..];
+        if (line.Length > 0)
+            await session.Peers.Talk.SayAsync(Partner!, line, leaving);
+        return null;
+    }
+
+    private Task ShowAll()
+    {
+        foreach (var item in Desk.Waiting)
+            Desk.Show(item);
+        return Desk.Waiting.Count > 0 ? Task.CompletedTask : Say("Nothing waits for you.");
+    }
+
+    private Task WithNumber<T>(string[] words, string verb, Func<int, Task> act)
+        where T : InboxItem
+    {
+        if (words is [var text])
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? act(number) : Fail($"N is a number that 'requests' shows: {verb} N.");
+        return Desk.Waiting.OfType<T>().ToList() switch
+        {
+            [] => Fail("Nothing of the kind waits for you. 'requests' shows what does."),
+            [var only] => act(only.Number),
+            { Count: var count } => Fail($"{count} of the kind wait for you: {verb} N. 'requests' shows them."),
+        };
+    }
+
+    private Task Accept(int number) => Desk.Accept(number) ? Task.CompletedTask : NoneOf(number);
+
+    private Task Decline(int number) => Desk.Decline(number) ? Task.CompletedTask : NoneOf(number);
+
+    private Task NoneOf(int number) => Fail($"Nothing of the kind waits as number {number}. 'requests' shows what does.");
+
+    private Task Switch(string word, string verb, Func<bool, Task> set) => word is "on" or "off" ? set(word == "on") : Fail($"{verb} on, or {verb} off.");
+
+    private Task SetAuto(bool on)
+    {
+        Desk.AutoAccept = on;
+        return Say(on ? "Every payment to you is now accepted without asking." : "Payments to you wait for your decision.");
+    }
+
+    private Task SetStrangers(bool on)
+    {
+        Desk.IsOpenToStrangers = on;
+        return Say(on ? "Everybody can now send you messages and requests for money." : "Only friends can send you messages and requests for money.");
+    }
+
+    private async Task ChatAsync(string[] words)
+    {
+        if (!AccountName.IsValid(words[0]))
+            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+        else if (words.Length > 1)
+            await session.Peers.Talk.SayAsync(words[0], words[1], leaving);
+        else
+        {
+            Partner = words[0];
+            await Say($"Every line goes to {Partner} now. '/end' ends that; '/' in front of a command runs it.");
+        }
+    }
+
+    private async Task RequestAsync(string[] words)
+    {
+        if (!AccountName.IsValid(words[0]))
+            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+        else if (!session.Currency.TryParse(words[1], out var amount))
+            await Fail(session.Currency.Rule);
+        else
+            await session.Peers.Talk.RequestAsync(words[0], amount, words.ElementAtOrDefault(2) ?? "", leaving);
+    }
+
+    private Task Say(string message)
+    {
+        output.Show(new Notice(message));
+        return Task.CompletedTask;
+    }
+
+    private Task Fail(string message)
+    {
+        output.Show(new Failed("usage", message, null));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using PayHub.Client.CommandLine;
+using PayHub.Client.Hub;
+using PayHub.Client.Output;
+using PayHub.Client.Session;
+using PayHub.Protocol;
+using PayHub.Protocol.Signing;
+
+namespace PayHub.Client.Interactive;
+
+/// <summary>The commands of a wallet that stays online over TLS.</summary>
+internal sealed class SecureCommands : IDisposable
+{
+    private const int PageLength = 20;
+
+    private readonly SecureSession _session;
+    private readonly IWalletOutput _output;
+    private readonly SecureQueries _queries;
+    private readonly FriendActions _friends;
+    private readonly bool _waitsForPayments;
+    private readonly CancellationTokenSource _leaving;
+    private readonly List<ShellVerb> _verbs;
+    private Task _paying = Task.CompletedTask;
+
+    /// <summary>Prepares them.</summary>
+    /// <param name="session">Logged in.</param>
+    /// <param name="output">Where answers are shown.</param>
+    /// <param name="waitsForPayments">Whether a payment on its way holds up the next command: so with commands from a pipe.</param>
+    /// <param name="cancel">The owner leaves.</param>
+    public SecureCommands(SecureSession session, IWalletOutput output, bool waitsForPayments, CancellationToken cancel)
+    {
+        (_session, _output, _waitsForPayments) = (session, output, waitsForPayments);
+        _queries = new SecureQueries(session, output) { Stays = true };
+        _friends = new FriendActions(session, output) { Stays = true };
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _verbs =
+        [
+            new("list", "who is online, and your balance", 0, 0, _ => _queries.ListAsync()),
+            new("balance", "your balance", 0, 0, _ => _queries.BalanceAsync()),
+            new("pay PAYEE AMOUNT [MEMO]", "pay somebody, through their wallet or the hub; 'pay' or 'pay N': what somebody asks for", 0, 3,
+                words => words.Length < 2 ? Peers!.PayRequestAsync(words) : PayAsync(words, isDirect: false)),
+            new("direct PAYEE AMOUNT [MEMO]", "pay somebody straight at the hub, online or not", 2, 3, words => PayAsync(words, isDirect: true)),
+            new("friends [add|accept|remove|block|unblock|trust NAME]", "your friends, or what to do about one", 0, 2, FriendsAsync),
+            new("history [N]", "your last transfers", 0, 1, words => HistoryAsync(words, null)),
+            new("more", "older transfers", 0, 0, _ => MoreAsync()),
+            new("status ID", "what became of a payment", 1, 1, words => WithIdAsync(words[0], _queries.StatusAsync)),
+            new("cancel ID", "call a payment back", 1, 1, words => WithIdAsync(words[0], _queries.CancelAsync)),
+            new("whoami", "your account and the fingerprint of its key", 0, 0, _ => Say($"{session.Account}, key {session.Identity.Public.Fingerprint}, at the hub {session.HubFingerprint}.")),
+            new("help", "these lines", 0, 0, _ => Say(Help)),
+            new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
+        ];
+        Peers = new PeerCommands(session, output, (payee, amount, memo) => StartPayingAsync(payee, amount, memo, isDirect: false), _leaving.Token);
+        _verbs.InsertRange(_verbs.FindIndex(verb => verb.Word == "friends"), Peers.Verbs);
+    }
+
+    private string Help => string.Join('\n', _verbs.Select(verb => $"{verb.Form.PadRight(_verbs.Max(other => other.Form.Length))}  {verb.Description}"));
+
+    /// <summary>The commands that have to do with other wallets.</summary>
+    public PeerCommands Peers { get; }
+
+    /// <summary>The words that may stand at the end of what was typed: commands, then names.</summary>
+    public IReadOnlyList<string> Complete(string typed)
+    {
+        var words = typed.Split(' ');
+        var candidates = words switch
+        {
+            [_] => _verbs.Select(verb => verb.Word),
+            ["friends", _] => FriendActions.Verbs.Keys,
+            [_, _] or ["friends", _, _] => _session.Friends.All.Select(friend => friend.Name),
+            _ => [],
+        };
+        return [.. candidates.Where(word => word.StartsWith(words[^1], StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>Executes one line.</summary>
+    /// <returns>False where it ends the wallet.</returns>
+    public async Task<bool> ExecuteAsync(string line)
+    {
+        try
+        {
+            var command = Peers.Partner is null ? line : await Peers.SayAsync(line.Trim());
+            return command is null || await RunAsync(command);
+        }
+        catch (HubLostException e)
+        {
+            _output.Show(new Failed("unreachable", PrintableText.Clean(e.Message), null));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _output.Show(new Failed("home", $"The wallet's folder is of no use: {e.Message}", null));
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits for the payment on its way, where nobody watches.</summary>
+    public Task FinishAsync() => _waitsForPayments ? _paying : Task.CompletedTask;
+
+    /// <summary>Stops waiting for the payment on its way, and says so.</summary>
+    public async Task StopAsync()
+    {
+        await _leaving.CancelAsync();
+        await _paying;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaving.Dispose();
+
+    private async Task<bool> RunAsync(string line)
+    {
+        var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (words[0] is "exit" or "quit")
+        {
+            await FinishAsync();
+            return false;
+        }
+        if (words[0].Length > 0)
+            await RunAsync(words[0] == "?" ? "help" : words[0] == "who" ? "list" : words[0], words.ElementAtOrDefault(1) ?? "");
+        return true;
+    }
+
+    private Task RunAsync(string word, string rest)
+    {
+        if (_verbs.Find(verb => verb.Word == word) is not { } verb)
+            return Fail($"Unknown command '{PrintableText.Clean(word)}'. "
+                + (Suggestion.For(word, _verbs.Select(known => known.Word)) is { } near ? $"Did you mean '{near}'? " : "") + "'help' shows them all.");
+        return verb.Split(rest) is { } words ? verb.Run(words) : Fail($"The right form is: {verb.Form}");
+    }
+
+    private async Task PayAsync(string[] words, bool isDirect)
+    {
+        var memo = words.Length > 2 ? words[2] : null;
+        if (!AccountName.IsValid(words[0]))
+            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+        else if (!_session.Currency.TryParse(words[1], out var amount))
+            await Fail(_session.Currency.Rule);
+        else if (memo is not null && !Memo.IsWellFormed(memo))
+            await Fail($"A memo has at most {Memo.MaxScalars} characters, and no control characters.");
+        else
+            await StartPayingAsync(words[0], amount, memo, isDirect);
+    }
+
+    private Task StartPayingAsync(string payee, long amount, string? memo, bool isDirect)
+    {
+        _paying = Task.WhenAll(_paying, PayInBackgroundAsync(payee, amount, memo, isDirect));
+        return FinishAsync();
+    }
+
+    private async Task PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)
+    {
+        try
+        {
+            await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The owner leaves; nothing was sent.
+        }
+        catch (Exception e) when (e is HubLostException or HubUntrustedException or IOException or UnauthorizedAccessException)
+        {
+            _output.Show(new Failed("unreachable", $"{PrintableText.Clean(e.Message)} Nothing was sent.", null));
+        }
+    }
+
+    private Task FriendsAsync(string[] words) => words switch
+    {
+        [] => _friends.ShowAsync(),
+        [var verb, var name] when FriendActions.Verbs.ContainsKey(verb) && AccountName.IsValid(name) => _friends.DoAsync(verb, name),
+        _ => Fail($"The right form is: friends, or friends {string.Join('|', FriendActions.Verbs.Keys)} NAME."),
+    };
+
+    private Task HistoryAsync(string[] words, long? before)
+    {
+        var count = PageLength;
+        return words.Length == 0 || (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HubVerbs.MaxHistory)
+            ? _queries.HistoryAsync(count, before)
+            : Fail($"N is 1 to {HubVerbs.MaxHistory}.");
+    }
+
+    private Task MoreAsync() => _queries.NextPage is { } before ? HistoryAsync([], before) : Say("There is no more. 'history' begins with the newest.");
+
+    private Task WithIdAsync(string id, Func<string, Task> act) => PaymentId.IsWellFormed(id) ? act(id) : Fail("ID is a payment's id: 16 to 64 of A-Z a-z 0-9 _ -.");
+
+    private Task Say(string message)
+    {
+        _output.Show(new Notice(message));
+        return Task.CompletedTask;
+    }
+
+    private Task Fail(string message)
+    {
+        _output.Show(new Failed("usage", message, null));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,179 @@
+using PayHub.Client.CommandLine;
+using PayHub.Client.Hub;
+using PayHub.Client.Identities;
+using PayHub.Client.Output;
+using PayHub.Client.Session;
+
+namespace PayHub.Client.Payments;
+
+/// <summary>
+/// The owner's payments, signed: kept first, then brought to the payee's wallet or straight to the hub. Whatever a peer says, only the
+/// hub's word ends one (docs/protocol.md, "Peer links").
+/// </summary>
+internal sealed class Payer(
+    string account, HubKeeper keeper, PaymentMaker maker, PaymentSettler settler, VerdictBoard board, FriendKeys friends, IWalletOutput output, WalletLimits limits)
+{
+    private const int TriesWhenUnavailable = 3;
+
+    /// <summary>How payments reach payees' wallets; null: all go straight to the hub.</summary>
+    public IPeerRoute? Route { get; set; }
+
+    /// <summary>Whether the wallet stays online whatever becomes of a payment.</summary>
+    public bool Stays { get; set; }
+
+    /// <summary>Pays, and shows what became of it.</summary>
+    /// <exception cref="HubLostException">The hub is gone; nothing was sent.</exception>
+    /// <exception cref="IOException">The payment can't be kept; nothing was sent.</exception>
+    public async Task<ExitCode> PayAsync(string payee, long amount, string? memo, bool isDirect, CancellationToken cancel)
+    {
+        if (payee.Equals(account, StringComparison.OrdinalIgnoreCase))
+            return Fail(new Failed("self-payment", "You cannot pay yourself. Nothing was sent.", ExitCode.Refused));
+        var (hub, answer) = await LookUpAsync(payee, cancel);
+        if (answer.Value is not { } who)
+            return Fail(new Failed(answer.Reply.Verdict, $"{payee}: {answer.Reply.Verdict}: {HubWords.ExplainPayee(answer.Reply.Verdict)} Nothing was sent.", ExitCode.Refused));
+        if (friends.IsOther(hub.Greeting.Fingerprint, who.Name, who.Key))
+            return Fail(KeyWarnings.BeforePaying(who.Name));
+        var why = isDirect ? "" : WhyDirect(who);
+        var intent = await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
+        output.Show(new Paying(intent.Id, who.Name, amount, memo, intent.IsDirect, intent.Expires, why));
+        return await MakeAsync(hub, who, intent, cancel);
+    }
+
+    // A hub that is just away is waited for: nothing was sent yet.
+    private async Task<(SecureHubConnection Hub, HubAnswer<WhoIs> Answer)> LookUpAsync(string payee, CancellationToken cancel)
+    {
+        var hub = keeper.Current;
+        while (true)
+        {
+            try
+            {
+                return (hub, await hub.WhoIsAsync(payee).WaitAsync(cancel));
+            }
+            catch (HubLostException)
+            {
+                hub = await keeper.NextAsync(hub, limits.ComeBackTime, cancel);
+            }
+        }
+    }
+
+    // Null: the payee's wallet can be dialled.
+    private string? WhyDirect(WhoIs who) => who switch
+    {
+        _ when Route is null => "",
+        { Key: null } => $"{who.Name} has no key",
+        { IsOnline: false } or { Address: null } => $"{who.Name} is not online",
+        _ => null,
+    };
+
+    private async Task<ExitCode> MakeAsync(SecureHubConnection hub, WhoIs who, PaymentIntent intent, CancellationToken cancel)
+    {
+        var told = board.Begin(intent.Id);
+        try
+        {
+            var verdict = intent.IsDirect ? await SubmitAsync(hub, intent, cancel) : await OfferAsync(hub, who, intent, told, cancel);
+            return await TellAsync(intent, verdict);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(PaymentWords.Interrupted(intent));
+        }
+        catch (HubLostException e)
+        {
+            return Fail(PaymentWords.Lost(intent, e.Message));
+        }
+        finally
+        {
+            board.End(intent.Id);
+        }
+    }
+
+    private async Task<PaymentVerdict> SubmitAsync(SecureHubConnection hub, PaymentIntent intent, CancellationToken cancel)
+    {
+        var isFirst = true;
+        return await InsistAsync(hub, connection =>
+        {
+            var attempt = isFirst ? settler.SubmitAsync(connection, intent, isFirst) : settler.ResolveAsync(connection, intent);
+            isFirst = false;
+            return attempt;
+        }, cancel);
+    }
+
+    private async Task<PaymentVerdict> OfferAsync(
+        SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, CancellationToken cancel)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var offering = Route!.OfferAsync(who, intent, enough.Token);
+        if (await Task.WhenAny(offering, told) == told)
+        {
+            await enough.CancelAsync();
+            _ = offering.ContinueWith(task => task.Exception, TaskScheduler.Default);
+            return await told;
+        }
+        var (offer, reason) = await offering;
+        if (offer == PeerOffer.NotReached)
+        {
+            output.Show(new Notice($"{who.Name}'s wallet cannot be reached ({reason}): the payment goes straight to the hub."));
+            return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), cancel);
+        }
+        return await CloseAsync(hub, intent, told, cancel);
+    }
+
+    // The payee holds the payment: unless the hub has spoken, it is called back, so that it is either paid or never will be.
+    private Task<PaymentVerdict> CloseAsync(SecureHubConnection hub, PaymentIntent intent, Task<PaymentVerdict> told, CancellationToken cancel) =>
+        InsistAsync(hub, async connection =>
+        {
+            if (told.IsCompletedSuccessfully)
+                return await told;
+            var verdict = await settler.ResolveAsync(connection, intent);
+            return verdict.State == IntentState.Open ? await settler.WithdrawAsync(connection, intent) : verdict;
+        }, cancel);
+
+    // Until the hub says something that lasts: over lost connections, and over "not now" for a while.
+    private async Task<PaymentVerdict> InsistAsync(SecureHubConnection hub, Func<SecureHubConnection, Task<PaymentVerdict>> ask, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var verdict = await ask(hub).WaitAsync(cancel);
+                if (verdict.State != IntentState.Open || tries == TriesWhenUnavailable)
+                    return verdict;
+                await Task.Delay(limits.RetryPause, cancel);
+            }
+            catch (HubLostException)
+            {
+                hub = await keeper.NextAsync(hub, limits.ComeBackTime, cancel);
+            }
+        }
+    }
+
+    private async Task<ExitCode> TellAsync(PaymentIntent intent, PaymentVerdict verdict)
+    {
+        if (verdict.State != IntentState.Executed)
+            return Fail(PaymentWords.NotPaid(intent, verdict));
+        output.Show(new Paid(intent.Payee, intent.Amount, verdict.Balance ?? await AskBalanceAsync())
+        {
+            Transfer = verdict.Transfer,
+            PaymentId = intent.Id,
+        });
+        return ExitCode.Done;
+    }
+
+    private async Task<long?> AskBalanceAsync()
+    {
+        try
+        {
+            return (await keeper.Current.ListAsync()).Value?.Balance;
+        }
+        catch (HubLostException)
+        {
+            return null;
+        }
+    }
+
+    private ExitCode Fail(Failed failed)
+    {
+        output.Show(Stays ? failed with { ExitCode = null } : failed);
+        return failed.ExitCode ?? ExitCode.Refused;
+    }
+}

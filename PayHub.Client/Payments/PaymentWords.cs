@@ -1,0 +1,32 @@
+using System.Globalization;
+using PayHub.Client.CommandLine;
+using PayHub.Client.Output;
+
+namespace PayHub.Client.Payments;
+
+/// <summary>What the owner is told of a payment that was not executed, or may still be.</summary>
+internal static class PaymentWords
+{
+    /// <summary>The hub's word, other than "executed".</summary>
+    public static Failed NotPaid(PaymentIntent intent, PaymentVerdict verdict) => verdict.State switch
+    {
+        IntentState.Cancelled => New(intent, "342 CANCELLED",
+            $"Not paid: {intent.Payee} declined, or did not answer. The payment is called back at the hub: it will never be executed.", ExitCode.Refused),
+        IntentState.Expired => New(intent, "311 EXPIRED", $"Not paid: the time of the payment to {intent.Payee} is over, and the hub never executed it.", ExitCode.Refused),
+        IntentState.Refused => New(intent, verdict.Line, $"Not paid. The hub says {verdict.Line}: {HubWords.ExplainPayee(verdict.Line)} Nothing moved.", ExitCode.Refused),
+        _ => New(intent, "outcome-unknown", $"The hub does not tell the outcome ({verdict.Line}). {Rest(intent)}", ExitCode.Refused),
+    };
+
+    /// <summary>The hub is gone in the middle.</summary>
+    public static Failed Lost(PaymentIntent intent, string reason) => New(intent, "outcome-unknown", $"{reason} {Rest(intent)}", ExitCode.Unreachable);
+
+    /// <summary>The owner stops waiting.</summary>
+    public static Failed Interrupted(PaymentIntent intent) => New(intent, "interrupted",
+        $"Stopped waiting. {(intent.IsDirect ? "The hub may have executed it." : $"{intent.Payee} may still accept it.")} {Rest(intent)}", ExitCode.Refused);
+
+    private static string Rest(PaymentIntent intent) => $"The payment is kept: do not make it anew. The next start of this wallet finds out what became of it; "
+        + $"'status {intent.Id}' asks, 'cancel {intent.Id}' calls it back, and after "
+        + $"{intent.Expires.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} nobody can execute it.";
+
+    private static Failed New(PaymentIntent intent, string code, string message, ExitCode exit) => new(code, message, exit) { PaymentId = intent.Id };
+}

@@ -1,0 +1,193 @@
+using PayHub.Client.Hub;
+using PayHub.Client.Output;
+using PayHub.Protocol.Replies;
+
+namespace PayHub.Client.Session;
+
+/// <summary>What happens to the connection that a <see cref="HubKeeper"/> keeps.</summary>
+internal interface IHubWatcher
+{
+    /// <summary>Logged in again. What it asks the hub, it may ask here.</summary>
+    Task OnBackAsync(SecureHubConnection hub, AccountList list);
+
+    /// <summary>The hub says something unasked.</summary>
+    Task OnNewsAsync(SecureHubConnection hub, HubNews news);
+}
+
+/// <summary>Keeps an account logged in: hands on what the hub says, and connects again, with growing waits, when the connection is lost.</summary>
+internal sealed class HubKeeper : IAsyncDisposable
+{
+    private const int TriesAfterTakeover = 4;
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+
+    private readonly HubLogin _login;
+    private readonly IWalletOutput _output;
+    private readonly IHubWatcher _watcher;
+    private readonly WalletLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly BackOff _backOff;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<SecureHubConnection> _next = New();
+    private volatile bool _isLeaving;
+    private string? _bye;
+
+    /// <summary>Takes over a connection that is logged in.</summary>
+    public HubKeeper(SecureHubConnection hub, HubLogin login, IHubWatcher watcher, IWalletOutput output, WalletLimits limits, TimeProvider clock)
+    {
+        (Current, _login, _watcher, _output, _limits, _clock) = (hub, login, watcher, output, limits, clock);
+        _backOff = new BackOff(limits.FirstRetry, limits.LongestRetry);
+        Ended = KeepAsync();
+    }
+
+    /// <summary>The newest connection; it may be lost, and then refuses every request.</summary>
+    public SecureHubConnection Current { get; private set; }
+
+    /// <summary>
+    /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="HubLostException"/> when
+    /// the account can't be logged in again, ever.
+    /// </summary>
+    public Task Ended { get; }
+
+    /// <summary>Waits for a connection that is logged in.</summary>
+    /// <param name="lost">The one that is lost.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="HubLostException">None came in time.</exception>
+    /// <exception cref="HubUntrustedException">Another hub came.</exception>
+    public async Task<SecureHubConnection> NextAsync(SecureHubConnection lost, TimeSpan limit, CancellationToken cancel)
+    {
+        Task<SecureHubConnection> next;
+        lock (_lock)
+        {
+            if (Current != lost)
+                return Current;
+            next = _next.Task;
+        }
+        try
+        {
+            return await next.WaitAsync(limit, _clock, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new HubLostException($"The hub was not back within {limit.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>Says goodbye: from now on a lost connection stays lost. Bounded in time, never fails.</summary>
+    public async Task LeaveAsync()
+    {
+        _isLeaving = true;
+        try
+        {
+            await Current.ExitAsync().WaitAsync(_limits.ByeTimeout);
+        }
+        catch (Exception e) when (e is TimeoutException or HubLostException)
+        {
+            // The hub sees the end of the connection all the same.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Current.DisposeAsync();
+        await Ended.ContinueWith(_ => { }, TaskScheduler.Default);
+        // One that came back just then.
+        await Current.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource<SecureHubConnection> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task KeepAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var since = _clock.GetTimestamp();
+                await HandOnAsync();
+                if (_isLeaving || _stop.IsCancellationRequested)
+                    return;
+                if (_clock.GetElapsedTime(since) > LongEnough)
+                    _backOff.Reset();
+                // Whoever took over may be a command that is done in a moment; two that stay must not throw each other out all the time.
+                if (_bye == ByeNews.Takeover)
+                    _backOff.Slow(TriesAfterTakeover);
+                await ComeBackAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _next.TrySetException(new HubLostException("The wallet leaves."));
+        }
+        catch (Exception e)
+        {
+            _next.TrySetException(e);
+            throw;
+        }
+        finally
+        {
+            // Nobody may have waited for it.
+            _ = _next.Task.Exception;
+        }
+    }
+
+    private async Task HandOnAsync()
+    {
+        await foreach (var news in Current.News.ReadAllAsync())
+        {
+            if (news is ByeNews bye)
+                _bye = bye.Reason;
+            try
+            {
+                await _watcher.OnNewsAsync(Current, news);
+            }
+            catch (HubLostException)
+            {
+                // The loop ends by itself: there is no more news.
+            }
+        }
+    }
+
+    private async Task ComeBackAsync()
+    {
+        await Current.DisposeAsync();
+        var reason = _bye is null ? "The connection to the hub is lost." : ByeNews.Explain(_bye);
+        _bye = null;
+        while (true)
+        {
+            var wait = _backOff.Next();
+            _output.Show(new Offline(reason, Math.Round(wait.TotalSeconds, 1)));
+            await Task.Delay(wait, _clock, _stop.Token);
+            try
+            {
+                if (await TryComeBackAsync())
+                    return;
+            }
+            catch (HubLostException)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    private async Task<bool> TryComeBackAsync()
+    {
+        var opened = await _login.OpenAsync(null, _stop.Token);
+        if (opened is not { Hub: { } hub, List: { } list })
+        {
+            if (opened.Refusal is { Code: (int)RefusalCode.TooMany or (int)RefusalCode.Unavailable })
+                return false;
+            throw new HubLostException("The hub does not let this account in any more.", opened.Refusal!.Verdict);
+        }
+        TaskCompletionSource<SecureHubConnection> came;
+        lock (_lock)
+            (Current, came, _next) = (hub, _next, New());
+        came.TrySetResult(hub);
+        await _watcher.OnBackAsync(hub, list);
+        return true;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PayHub.Protocol.Keys;
+
+namespace PayHub.Tests.Client;
+
+/// <summary>Whose key it is: the pins first, then the hub's word.</summary>
+public sealed class PeerTrustTests : IAsyncDisposable
+{
+    private readonly PeerRig _rig = new();
+    private readonly Identity _mallory = Identity.Create();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task The_listener_shows_its_own_key()
+    {
+        await using var alice = await _rig.ConnectAsync();
+        Assert.Equal(_rig.Bob.Public.Spki, alice.Shown.PublicKey.ExportSubjectPublicKeyInfo());
+    }
+
+    [Fact]
+    public async Task Whoever_claims_the_name_of_another_is_refused()
+    {
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_mallory, "alice"));
+        Assert.Equal(0, _rig.Owner.SeenCount);
+    }
+
+    [Fact]
+    public async Task Whoever_claims_a_friends_name_is_shown_to_the_owner_once_and_the_hub_not_asked()
+    {
+        _rig.Directory.Befriend("alice", _rig.Alice.Public);
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_mallory, "alice"));
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_mallory, "ALICE"));
+        Assert.Equal($"warning: alice {_rig.Alice.Public.Fingerprint} {_mallory.Public.Fingerprint}", await _rig.Owner.NextAsync());
+        Assert.Equal(0, _rig.Owner.SeenCount);
+        Assert.Equal(0, _rig.Directory.Questions);
+    }
+
+    [Fact]
+    public async Task A_friends_new_key_is_not_accepted_though_the_hub_knows_it()
+    {
+        _rig.Directory.Befriend("alice", _rig.Alice.Public);
+        _rig.Directory.Register("alice", _mallory.Public);
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_mallory, "alice"));
+        Assert.StartsWith("warning: alice", await _rig.Owner.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pinned_key_that_the_hub_no_longer_knows_is_refused_and_shown()
+    {
+        _rig.Directory.Befriend("alice", _rig.Alice.Public);
+        _rig.Directory.Register("alice", _mallory.Public);
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_rig.Alice, "alice"));
+        Assert.Equal($"warning: alice {_rig.Alice.Public.Fingerprint} {_mallory.Public.Fingerprint}", await _rig.Owner.NextAsync());
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("keyless")]
+    public async Task A_name_without_a_key_at_the_hub_is_refused(string name)
+    {
+        _rig.Directory.Register("keyless", null);
+        Assert.Equal("220 AUTH_FAIL", await HelloAsync(_mallory, name));
+    }
+
+    [Fact]
+    public async Task Without_the_hub_nobody_is_let_in()
+    {
+        _rig.Directory.IsHubGone = true;
+        Assert.Equal("500 UNAVAILABLE", await HelloAsync(_rig.Alice, "alice"));
+    }
+
+    [Fact]
+    public async Task Without_a_certificate_there_is_no_link() => await AssertRefusedAsync(null);
+
+    [Fact]
+    public async Task A_certificate_of_another_kind_of_key_is_refused()
+    {
+        using var rsa = RSA.Create(2048);
+        await AssertRefusedAsync(SelfSigned(new CertificateRequest("CN=alice", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        await AssertRefusedAsync(SelfSigned(new CertificateRequest("CN=alice", p384, HashAlgorithmName.SHA256)));
+    }
+
+    [Fact]
+    public async Task A_large_certificate_is_refused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=alice", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509Extension("1.2.3.4", new byte[4096], critical: false));
+        await AssertRefusedAsync(SelfSigned(request));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_another_one_issued_is_refused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var root = SelfSigned(Authority("CN=root", key));
+        using var middle = Authority("CN=middle", key).Create(root, root.NotBefore, root.NotAfter, [1]).CopyWithPrivateKey(key);
+        using var leaf = new CertificateRequest("CN=alice", key, HashAlgorithmName.SHA256).Create(middle, root.NotBefore, root.NotAfter, [2]);
+        await AssertRefusedAsync(leaf.CopyWithPrivateKey(key), middle, root);
+    }
+
+    [Fact]
+    public async Task Older_TLS_is_refused() =>
+        await Assert.ThrowsAnyAsync<Exception>(() => RawPeer.ConnectAsync(_rig.Endpoint, _rig.Alice.CreateCertificate("alice"), SslProtocols.Tls12));
+
+    private async Task<string?> HelloAsync(Identity who, string name)
+    {
+        await using var peer = await _rig.ConnectAsync(who);
+        return await peer.AskAsync($"HELLO#PAYHUB-PEER/1#{name}");
+    }
+
+    // In TLS 1.3 a client hears of it when it reads.
+    private async Task AssertRefusedAsync(X509Certificate2? certificate, params X509Certificate2[] others)
+    {
+        try
+        {
+            await using var peer = await RawPeer.ConnectAsync(_rig.Endpoint, certificate, SslProtocols.Tls13, others);
+            Assert.Null(await peer.AskAsync("HELLO#PAYHUB-PEER/1#alice"));
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            // As well.
+        }
+        Assert.Equal(0, _rig.Directory.Questions);
+    }
+
+    private static X509Certificate2 SelfSigned(CertificateRequest request) => request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+
+    private static CertificateRequest Authority(string name, ECDsa key)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using PayHub.Client.Hub;
+using PayHub.Client.Identities;
+using PayHub.Client.Payments;
+using PayHub.Client.Session;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Client.Secure;
+
+/// <summary>Crashes and lost answers: a payment that was wanted once is executed once, or never.</summary>
+public sealed class ExactlyOnceTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private HubProcess? _hub;
+    private SecureWallets? _wallets;
+    private string _fingerprint = "";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is not null)
+            await _hub.DisposeAsync();
+        _wallets?.Dispose();
+        _data.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false, false, 9999, "executed")]
+    [InlineData(true, false, 9999, "executed")]
+    [InlineData(false, true, 10000, "cancelled")]
+    [InlineData(true, true, 9999, "executed")]
+    public async Task What_a_crash_left_open_is_finished_at_the_next_start_and_only_once(bool wasSubmitted, bool wasWithdrawn, long balance, string state)
+    {
+        await StartAsync();
+        await _wallets!.DoAsync("bob", "register", "bob");
+        await _wallets.DoAsync("alice", "register", "alice");
+        var id = await CrashAsync(wasSubmitted, wasWithdrawn);
+
+        var events = await _wallets.DoAsync("alice", "list");
+        var status = SecureWallets.The("status", events);
+        Assert.Equal((id, state), (status.GetProperty("paymentId").GetString(), status.GetProperty("state").GetString()));
+        Assert.Equal(balance, SecureWallets.The("list", events).GetProperty("balance").GetInt64());
+
+        var again = await _wallets.DoAsync("alice", "list");
+        Assert.DoesNotContain(again, happened => happened.GetProperty("event").GetString() == "status");
+        Assert.Equal(balance, SecureWallets.The("list", again).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
+    public async Task Who_calls_a_payment_back_before_it_arrives_keeps_the_money()
+    {
+        await StartAsync();
+        await _wallets!.DoAsync("bob", "register", "bob");
+        await _wallets.DoAsync("alice", "register", "alice");
+        await using var alice = await LogInAsync();
+        var intent = await MakeAsync(alice, isDirect: false);
+        await _wallets.DoAsync("alice", "cancel", intent.Id);
+        var status = await _wallets.RunAsync("alice", "status", intent.Id);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains("never executed", status.Output, StringComparison.Ordinal);
+
+        await using var again = await LogInAsync();
+        Assert.Equal("342 CANCELLED", (await again.SubmitAsync(intent.Jws)).Verdict);
+        Assert.Equal(10000, (await again.ListAsync()).Value!.Balance);
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_killed_again_and_again_executes_every_payment_once()
+    {
+        const int Payments = 60;
+        await StartAsync();
+        await _wallets!.DoAsync("bob", "register", "bob");
+        await using var alice = await _wallets.StartAsync("alice");
+        for (var number = 1; number <= Payments; number++)
+            await alice.TypeAsync($"direct bob 1 number {number}");
+        foreach (var paid in new[] { 5, 20, 35 })
+        {
+            await SeesPaidAsync(alice, paid);
+            await RestartAsync();
+        }
+        alice.Process.Input.Close();
+        Assert.Equal(0, await alice.WaitForExitAsync());
+
+        var done = Count(alice, "paid");
+        var notMade = Count(alice, "error");
+        Assert.Equal(Payments, done + notMade);
+        Assert.All(Events(alice).Where(e => e.GetProperty("event").GetString() == "error"),
+            error => Assert.Contains("Nothing was sent", error.GetProperty("message").GetString(), StringComparison.Ordinal));
+        var entries = SecureWallets.The("history", await _wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("direction").GetString() == "out").ToList();
+        Assert.Equal(done, entries.Count);
+        Assert.Equal(done, entries.Select(entry => entry.GetProperty("memo").GetString()).Distinct().Count());
+        Assert.Equal(10000 - done, SecureWallets.The("list", await _wallets.DoAsync("alice", "list")).GetProperty("balance").GetInt64());
+    }
+
+    private async Task StartAsync()
+    {
+        _hub = await HubProcess.StartAsync(_data.Path);
+        var shown = await SecureWallets.RunAsync(_data.File("nobody"), ["hub", "--json"], _hub.Tls);
+        _fingerprint = SecureWallets.The("hub-key", SecureWallets.EventsOf(shown)).GetProperty("fingerprint").GetString()!;
+        _wallets = new SecureWallets(_hub.Tls, _fingerprint);
+    }
+
+    private async Task RestartAsync()
+    {
+        var port = _hub!.Tls.Port;
+        _hub.Process.Kill();
+        await _hub.DisposeAsync();
+        _hub = await HubProcess.StartAsync(_data.Path, ("PayHub:Tcp:TlsPort", port.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    // As a wallet that is killed right after it has kept the payment, or right after the hub has executed it.
+    private async Task<string> CrashAsync(bool wasSubmitted, bool wasWithdrawn)
+    {
+        await using var hub = await LogInAsync();
+        var intent = await MakeAsync(hub, isDirect: true);
+        if (wasSubmitted)
+            Assert.True((await hub.SubmitAsync(intent.Jws)).IsOk);
+        if (wasWithdrawn)
+            await Store.SaveAsync(intent with { IsWithdrawn = true });
+        return intent.Id;
+    }
+
+    private HomeFolder Home => new(_wallets!.HomeOf("alice"));
+
+    private PaymentStore Store => new(Home, "alice");
+
+    private async Task<SecureHubConnection> LogInAsync()
+    {
+        using var identity = new IdentityStore(Home, TimeProvider.System).Load("alice", null)!;
+        var address = new HubAddress(IPAddress.Loopback.ToString(), _hub!.Tls.Port);
+        var login = new HubLogin(new HubDialer(address, new WalletLimits(), TimeProvider.System), _fingerprint, identity, 7001);
+        return (await login.OpenAsync(null, TestContext.Current.CancellationToken)).Hub!;
+    }
+
+    private async Task<PaymentIntent> MakeAsync(SecureHubConnection hub, bool isDirect)
+    {
+        using var identity = new IdentityStore(Home, TimeProvider.System).Load("alice", null)!;
+        return await new PaymentMaker(identity, Store).MakeAsync(hub, "alice", "bob", 1, null, isDirect);
+    }
+
+    private static async Task SeesPaidAsync(WalletProcess wallet, int count) =>
+        await wallet.Process.WaitForLineAsync(_ => Count(wallet, "paid") >= count);
+
+    private static int Count(WalletProcess wallet, string name) => Events(wallet).Count(happened => happened.GetProperty("event").GetString() == name);
+
+    private static IEnumerable<JsonElement> Events(WalletProcess wallet) =>
+        wallet.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+}
