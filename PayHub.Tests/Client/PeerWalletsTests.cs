@@ -93,10 +93,11 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     [Fact]
     public async Task Scripts_talk_and_ask_and_pay_a_till_in_json()
     {
-        await _bob.DisposeAsync();
+        await _bob.TypeAsync("exit");
+        Assert.Equal(0, await _bob.WaitForExitAsync());
         await using var till = await _wallets.OnlineAsync("bob", "listen", "--accept", "--json");
         var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "--memo", "coffee", "--yes", "--json");
-        Assert.Equal(0, paid.ExitCode);
+        Assert.True(paid.ExitCode == 0, paid.Output + paid.Errors);
         var received = await till.SeesEventAsync("received");
         Assert.Equal("coffee", received.GetProperty("memo").GetString());
         Assert.Contains($"\"transfer\":{received.GetProperty("transfer").GetInt64()}", paid.Output, StringComparison.Ordinal);

@@ -7,13 +7,13 @@ namespace PayHub.Tests.Client;
 /// <summary>Wallets with keys, as processes of their own, at a hub inside the test's process.</summary>
 internal sealed class TlsWallet(Support.Hub hub, string home)
 {
-    private string[] Common => ["--hub", hub.Tls.ToString(), "--home", home, "--fingerprint", hub.Services.GetRequiredService<HubIdentity>().Fingerprint, "--no-passphrase"];
+    private string[] Common => ["--hub", hub.Tls.ToString(), "--fingerprint", hub.Services.GetRequiredService<HubIdentity>().Fingerprint, "--no-passphrase"];
 
     /// <summary>A wallet that stays online, registered if need be; its commands come from the test.</summary>
     public async Task<WalletProcess> OnlineAsync(string account, params string[] arguments)
     {
         var command = arguments.Length == 0 ? ["listen"] : arguments;
-        var wallet = new WalletProcess(ChildProcess.Start(TestEnvironment.WalletProgram, home, [.. command, "--account", account, "--yes", .. Common]));
+        var wallet = new WalletProcess(ChildProcess.Start(TestEnvironment.WalletProgram, home, [.. command, "--account", account, "--yes", "--home", home, .. Common]));
         await wallet.Process.WaitForLineAsync(line => line.Contains("online", StringComparison.Ordinal));
         return wallet;
     }
