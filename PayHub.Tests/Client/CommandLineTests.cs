@@ -35,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--timeout is 1 to 600", "--plain", "pay", "bob", "1", "--timeout", "601")]
     [InlineData("AMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay", "bob")]
     [InlineData("PAYEE is missing.\nAMOUNT is missing.\nSee payhub pay --help.", "--plain", "pay")]
-    [InlineData("Commands: register, list, pay, listen, whoami, friends, history, chat, request, status, cancel, enrol, hub. See payhub --help.", "--plain", "frobnicate")]
+    [InlineData("Commands: register, list, pay, listen, whoami, friends, chat, request, history, status, cancel, enrol, hub. See payhub --help.", "--plain", "frobnicate")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {
         var result = await WalletProcess.RunAsync(_home.Path, arguments);
