@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var result = await WalletProcess.RunAsync(_home.Path, "--help");
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "declined, expired number payer amount"],
+        Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "not-received payer amount code balance"],
             word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 

@@ -32,11 +32,24 @@ internal sealed class SecureWallets(IPEndPoint hub, string fingerprint) : IDispo
     /// <summary>Starts a wallet that stays, and waits until it is online.</summary>
     public async Task<WalletProcess> StartAsync(string account, params string[] arguments)
     {
-        var home = Directory.CreateDirectory(HomeOf(account)).FullName;
-        var wallet = new WalletProcess(ChildProcess.Start(TestEnvironment.WalletProgram, home,
-            ["--hub", hub.ToString(), "--home", home, .. Always(account), "--fingerprint", fingerprint, "--no-passphrase", "--json", .. arguments]));
+        var wallet = Start(account, ["--json", .. arguments]);
         await wallet.SeesEventAsync("online");
         return wallet;
+    }
+
+    /// <summary>As <see cref="StartAsync"/>; it speaks in words.</summary>
+    public async Task<WalletProcess> StartInWordsAsync(string account, params string[] arguments)
+    {
+        var wallet = Start(account, arguments);
+        await wallet.SeesAsync($"{account} is online");
+        return wallet;
+    }
+
+    private WalletProcess Start(string account, string[] arguments)
+    {
+        var home = Directory.CreateDirectory(HomeOf(account)).FullName;
+        return new WalletProcess(ChildProcess.Start(TestEnvironment.WalletProgram, home,
+            ["--hub", hub.ToString(), "--home", home, .. Always(account), "--fingerprint", fingerprint, "--no-passphrase", .. arguments]));
     }
 
     /// <summary>The events that a wallet printed.</summary>

@@ -1,22 +1,24 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using PayHub.Tcp.Keys;
 using PayHub.Tests.Support;
 
-namespace PayHub.Tests.Client;
+namespace PayHub.Tests.Client.Secure;
 
 /// <summary>Two wallets with keys, as people use them, at a real hub: what goes from wallet to wallet.</summary>
 public sealed partial class PeerWalletsTests : IAsyncLifetime
 {
-    private readonly Support.Hub _hub = Support.Hub.Start(("PayHub:Currency:Code", "EUR"), ("PayHub:Currency:Decimals", "2"));
-    private readonly TemporaryFolder _home = new();
-    private TlsWallet _wallets = null!;
+    private readonly Hub _hub = Hub.Start(("PayHub:Currency:Code", "EUR"), ("PayHub:Currency:Decimals", "2"));
+    private readonly SecureWallets _wallets;
     private WalletProcess _alice = null!;
     private WalletProcess _bob = null!;
 
+    public PeerWalletsTests() => _wallets = new SecureWallets(_hub.Tls, _hub.Services.GetRequiredService<HubIdentity>().Fingerprint);
+
     public async ValueTask InitializeAsync()
     {
-        _wallets = new TlsWallet(_hub, _home.Path);
-        _bob = await _wallets.OnlineAsync("bob");
-        _alice = await _wallets.OnlineAsync("alice");
+        _bob = await _wallets.StartInWordsAsync("bob", "listen");
+        _alice = await _wallets.StartInWordsAsync("alice", "listen");
     }
 
     public async ValueTask DisposeAsync()
@@ -24,7 +26,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _alice.DisposeAsync();
         await _bob.DisposeAsync();
         await _hub.DisposeAsync();
-        _home.Dispose();
+        _wallets.Dispose();
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     [Fact]
     public async Task Friends_chat_and_one_asks_for_money_and_the_other_pays_with_one_word()
     {
-        await TlsWallet.BefriendAsync(_alice, "alice", _bob, "bob");
+        await BefriendAsync();
         await _alice.TypeAsync("chat bob are you there?");
         await _bob.SeesAsync("alice: are you there?");
         await _bob.TypeAsync("chat alice");
@@ -95,8 +97,8 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     {
         await _bob.TypeAsync("exit");
         Assert.Equal(0, await _bob.WaitForExitAsync());
-        await using var till = await _wallets.OnlineAsync("bob", "listen", "--accept", "--json");
-        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "--memo", "coffee", "--yes", "--json");
+        await using var till = await _wallets.StartAsync("bob", "listen", "--accept");
+        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "--memo", "coffee", "--json");
         Assert.True(paid.ExitCode == 0, paid.Output + paid.Errors);
         var received = await till.SeesEventAsync("received");
         Assert.Equal("coffee", received.GetProperty("memo").GetString());
@@ -114,10 +116,10 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     [Fact]
     public async Task Each_line_of_a_script_is_a_message()
     {
-        await TlsWallet.BefriendAsync(_alice, "alice", _bob, "bob");
+        await BefriendAsync();
         await _alice.TypeAsync("exit");
         Assert.Equal(0, await _alice.WaitForExitAsync());
-        await using var script = await _wallets.OnlineAsync("alice", "chat", "bob");
+        await using var script = await _wallets.StartInWordsAsync("alice", "chat", "bob");
         await script.TypeAsync("one");
         await script.TypeAsync("/two");
         await _bob.SeesAsync("alice: one");
@@ -145,7 +147,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_makes_a_wallet_pay_by_asking()
     {
-        await TlsWallet.BefriendAsync(_alice, "alice", _bob, "bob");
+        await BefriendAsync();
         await _alice.TypeAsync("auto on");
         await _alice.SeesAsync("Every payment to you is now accepted");
         await _bob.TypeAsync("request alice 5");
@@ -156,6 +158,15 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _alice.SeesAsync("Request 1: declined");
         await _alice.TypeAsync("balance");
         await _alice.SeesAsync("Balance of alice: 100.00");
+    }
+
+    private async Task BefriendAsync()
+    {
+        await _alice.TypeAsync("friends add bob");
+        await _bob.SeesAsync("alice wants to be your friend");
+        await _bob.TypeAsync("friends accept alice");
+        await _alice.SeesAsync("bob is your friend.");
+        await _bob.SeesAsync("alice is your friend.");
     }
 
     private static string TransferIn(string line) => Transfer().Match(line) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException(line);
