@@ -66,6 +66,14 @@ public sealed class PeerTrustTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_is_blocked_can_bring_nothing()
+    {
+        _rig.Directory.Blocked = "alice";
+        Assert.Equal("230 NOT_ALLOWED", await HelloAsync(_rig.Alice, "ALICE"));
+        Assert.Equal(0, _rig.Directory.Questions);
+    }
+
+    [Fact]
     public async Task Without_the_hub_nobody_is_let_in()
     {
         _rig.Directory.IsHubGone = true;
