@@ -34,9 +34,9 @@ internal sealed class Passphrases(WalletOptions options, ILineSource lines)
             return store.Load(account, given) is { } opened ? (opened, null) : (null, $"The passphrase does not open {store.FileOf(account)}.");
         if (!lines.IsTerminal)
             return (null, $"The key of {account} needs its passphrase. {Sources}.");
-        for (var left = Tries; left > 0; left--)
+        for (var (left, before) = (Tries, ""); left > 0; left--, before = "That does not open the key.\n")
         {
-            if (await lines.ReadSecretAsync($"Passphrase of {account}: ", cancel) is not { Length: > 0 } typed)
+            if (await lines.ReadSecretAsync($"{before}Passphrase of {account}: ", cancel) is not { Length: > 0 } typed)
                 return (null, "No passphrase.");
             if (store.Load(account, typed) is { } identity)
                 return (identity, null);
@@ -53,15 +53,17 @@ internal sealed class Passphrases(WalletOptions options, ILineSource lines)
             return Check(given);
         if (!lines.IsTerminal)
             return new Passphrase(null, $"The key of {account} needs a passphrase. {Sources}, or add --no-passphrase to keep the key unencrypted.");
-        while (true)
+        for (var before = ""; ;)
         {
-            var first = await lines.ReadSecretAsync($"A passphrase for the key of {account}, at least {MinLength} characters: ", cancel);
+            var first = await lines.ReadSecretAsync($"{before}A passphrase for the key of {account}, at least {MinLength} characters: ", cancel);
             if (first is not { Length: > 0 })
                 return new Passphrase(null, "No passphrase. --no-passphrase keeps the key unencrypted.");
             if (first.Length < MinLength)
-                continue;
-            if (await lines.ReadSecretAsync("The same again: ", cancel) == first)
+                before = "That is too short.\n";
+            else if (await lines.ReadSecretAsync("The same again: ", cancel) == first)
                 return new Passphrase(first, null);
+            else
+                before = "The two are not the same.\n";
         }
     }
 

@@ -8,6 +8,7 @@ namespace PayHub.Client.Identities;
 internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int MoveTries = 50;
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeSpan _lockTime = lockTime ?? TimeSpan.FromSeconds(10);
@@ -25,7 +26,10 @@ internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
     {
         try
         {
-            return System.IO.File.ReadAllText(File(name));
+            // Whoever reads must not keep others from replacing the file, as reading does on Windows.
+            using var file = new FileStream(File(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file, Encoding.UTF8);
+            return reader.ReadToEnd();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,7 +48,7 @@ internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
             file.Write(Encoding.UTF8.GetBytes(text));
             file.Flush(flushToDisk: true);
         }
-        System.IO.File.Move(aside, File(name), overwrite: true);
+        Move(aside, File(name));
     }
 
     /// <summary>Opens a file for writing that only the owner can read.</summary>
@@ -77,6 +81,23 @@ internal sealed class HomeFolder(string path, TimeSpan? lockTime = null)
                     throw new IOException($"Another wallet keeps {path} locked: {e.Message}", e);
             }
             await Task.Delay(LockPause, cancel);
+        }
+    }
+
+    // On Windows a virus scanner may have the old file open for a moment.
+    private static void Move(string from, string to)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                System.IO.File.Move(from, to, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && tries < MoveTries && e is (IOException or UnauthorizedAccessException))
+            {
+                Thread.Sleep(LockPause);
+            }
         }
     }
 

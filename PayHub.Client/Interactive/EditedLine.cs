@@ -25,6 +25,16 @@ internal sealed class EditedLine
     /// <summary>How many characters stand behind the cursor.</summary>
     public int ColumnsBehindCursor => _text.Length - _cursor;
 
+    /// <summary>As much of the line as there is room for, the cursor in it, and how many of its columns stand behind the cursor.</summary>
+    /// <param name="columns">The room, at least 1.</param>
+    public (string Text, int Behind) View(int columns)
+    {
+        if (_text.Length <= columns)
+            return (Text, ColumnsBehindCursor);
+        var start = Math.Clamp(_cursor - columns, 0, _text.Length - columns);
+        return (_text.ToString(start, columns), start + columns - _cursor);
+    }
+
     /// <summary>Whether lines can be recalled later: not those that hold a secret.</summary>
     public bool IsRemembered { get; set; } = true;
 

@@ -10,7 +10,9 @@ internal sealed class LineEditor : ILineSource
 {
     private const string EraseLine = "\r\x1b[K";
 
-    private const int MaxSecret = 256;
+    private const int Room = 1000;
+    private const int LeastColumns = 20;
+    private const int UsualColumns = 80;
 
     private readonly Lock _lock = new();
     private readonly EditedLine _line = new();
@@ -150,7 +152,6 @@ internal sealed class LineEditor : ILineSource
         Draw(prompt);
     }
 
-    private int Room => _isSecret ? MaxSecret : Math.Max(20, Console.WindowWidth - (_shownPrompt ?? _prompt).Length - 1);
 
     private void Finish(string? line)
     {
@@ -163,8 +164,15 @@ internal sealed class LineEditor : ILineSource
     private void Draw(string prompt)
     {
         _shownPrompt = prompt;
-        Console.Write($"{EraseLine}{prompt}{(_isSecret ? "" : _line.Text)}");
-        if (!_isSecret && _line.ColumnsBehindCursor > 0)
-            Console.Write($"\x1b[{_line.ColumnsBehindCursor}D");
+        if (_isSecret)
+        {
+            Console.Write($"{EraseLine}{prompt}");
+            return;
+        }
+        var columns = Console.WindowWidth > 0 ? Console.WindowWidth : UsualColumns;
+        var (text, behind) = _line.View(Math.Max(LeastColumns, columns - prompt.Length - 1));
+        Console.Write($"{EraseLine}{prompt}{text}");
+        if (behind > 0)
+            Console.Write($"\x1b[{behind}D");
     }
 }

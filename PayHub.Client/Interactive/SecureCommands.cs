@@ -40,7 +40,7 @@ internal sealed class SecureCommands : IDisposable
             new("pay PAYEE AMOUNT [MEMO]", "pay somebody, through their wallet or the hub; 'pay' or 'pay N': what somebody asks for", 0, 3,
                 words => words.Length < 2 ? Peers!.PayRequestAsync(words) : PayAsync(words, isDirect: false)),
             new("direct PAYEE AMOUNT [MEMO]", "pay somebody straight at the hub, online or not", 2, 3, words => PayAsync(words, isDirect: true)),
-            new("friends [add|accept|remove|block|unblock|trust NAME]", "your friends, or what to do about one", 0, 2, FriendsAsync),
+            new("friends [VERB NAME]", $"your friends; VERB is {string.Join(", ", FriendActions.Verbs.Keys)}", 0, 2, FriendsAsync),
             new("history [N]", "your last transfers", 0, 1, words => HistoryAsync(words, null)),
             new("more", "older transfers", 0, 0, _ => MoreAsync()),
             new("status ID", "what became of a payment", 1, 1, words => WithIdAsync(words[0], _queries.StatusAsync)),

@@ -37,7 +37,7 @@ internal sealed class TerminalOutput(IAnsiConsole console, LineEditor editor) : 
     {
         Listed { Accounts.Count: > 0 } e => Fill(e.Accounts.Select(Wording.Row), "Account", "Address and port"),
         FriendList { Friends.Count: > 0 } e => Fill(e.Friends.Select(Wording.Row), "Friend", "State", "Presence", "Key"),
-        HistoryPage { Entries.Count: > 0 } e => Fill(e.Entries.Select(_wording.Row), "Transfer", "Time", "Amount", "With", "Balance", "Kind", "Memo"),
+        HistoryPage { Entries.Count: > 0 } e => Fill(e.Entries.Select(_wording.Row), "Id", "Time", "Amount", "With", "Balance", "Memo"),
         _ => null,
     };
 

@@ -48,8 +48,8 @@ internal sealed class Wording(Currency money)
     /// <summary>The columns of a transfer.</summary>
     public string[] Row(HistoryLine line) =>
     [
-        $"{line.Transfer}", line.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        $"{(line.Direction == "in" ? "+" : "-")}{M(line.Amount)}", line.Counterparty, M(line.Balance), line.Kind, line.Memo,
+        $"{line.Transfer}", line.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        $"{(line.Direction == "in" ? "+" : "-")}{M(line.Amount)}", line.Counterparty, M(line.Balance), line.Kind == "payment" ? line.Memo : $"{line.Kind} {line.Memo}".TrimEnd(),
     ];
 
     private string SecureWords(WalletEvent happened) => happened switch

@@ -115,7 +115,10 @@ internal sealed class Payer(
             output.Show(new Notice($"{who.Name}'s wallet cannot be reached ({reason}): the payment goes straight to the hub."));
             return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), cancel);
         }
-        return await CloseAsync(hub, intent, told, cancel);
+        var verdict = await CloseAsync(hub, intent, told, cancel);
+        if (verdict.State == IntentState.Cancelled)
+            output.Show(new Notice(offer == PeerOffer.Declined ? $"{who.Name} declined." : $"{who.Name}'s wallet gave no answer that the hub knows of{(reason.Length > 0 ? $" ({reason})" : "")}."));
+        return verdict;
     }
 
     // The payee holds the payment: unless the hub has spoken, it is called back, so that it is either paid or never will be.

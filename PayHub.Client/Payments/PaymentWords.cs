@@ -11,7 +11,7 @@ internal static class PaymentWords
     public static Failed NotPaid(PaymentIntent intent, PaymentVerdict verdict) => verdict.State switch
     {
         IntentState.Cancelled => New(intent, "342 CANCELLED",
-            $"Not paid: {intent.Payee} declined, or did not answer. The payment is called back at the hub: it will never be executed.", ExitCode.Refused),
+            $"Not paid: the payment to {intent.Payee} is called back at the hub, and will never be executed.", ExitCode.Refused),
         IntentState.Expired => New(intent, "311 EXPIRED", $"Not paid: the time of the payment to {intent.Payee} is over, and the hub never executed it.", ExitCode.Refused),
         IntentState.Refused => New(intent, verdict.Line, $"Not paid. The hub says {verdict.Line}: {HubWords.ExplainPayee(verdict.Line)} Nothing moved.", ExitCode.Refused),
         _ => New(intent, "outcome-unknown", $"The hub does not tell the outcome ({verdict.Line}). {Rest(intent)}", ExitCode.Refused),

@@ -18,7 +18,7 @@ internal interface IHubWatcher
 internal sealed class HubKeeper : IAsyncDisposable
 {
     private const int TriesAfterTakeover = 4;
-    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
     private readonly HubLogin _login;
     private readonly IWalletOutput _output;
@@ -111,11 +111,11 @@ internal sealed class HubKeeper : IAsyncDisposable
                 await HandOnAsync();
                 if (_isLeaving || _stop.IsCancellationRequested)
                     return;
-                if (_clock.GetElapsedTime(since) > LongEnough)
-                    _backOff.Reset();
                 // Whoever took over may be a command that is done in a moment; two that stay must not throw each other out all the time.
                 if (_bye == ByeNews.Takeover)
                     _backOff.Slow(TriesAfterTakeover);
+                else if (_clock.GetElapsedTime(since) > LongEnough)
+                    _backOff.Reset();
                 await ComeBackAsync();
             }
         }

@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Keys;
 
-/// <summary>The short name of a public key: base64url(SHA-256(SubjectPublicKeyInfo)), 43 characters (docs/protocol.md, B).</summary>
+/// <summary>The short name of a public key: base64url(SHA-256(SubjectPublicKeyInfo)), 43 characters (docs/protocol.md, "Identities").</summary>
 public static class Fingerprint
 {
     /// <summary>The length of every fingerprint, in characters.</summary>

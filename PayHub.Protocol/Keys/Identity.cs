@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 namespace PayHub.Protocol.Keys;
 
 /// <summary>
-/// A private key on P-256: who a wallet or a hub is (docs/protocol.md, B1). It signs, opens what is sealed to it, and answers for a TLS
+/// A private key on P-256: who a wallet or a hub is (docs/protocol.md, "Identities"). It signs, opens what is sealed to it, and answers for a TLS
 /// certificate. May be used by several threads at once.
 /// </summary>
 public sealed class Identity

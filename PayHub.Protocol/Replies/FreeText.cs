@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Replies;
 
@@ -19,18 +19,7 @@ public static class FreeText
     public static bool TryDecode(ReadOnlySpan<byte> field, [NotNullWhen(true)] out string? text)
     {
         text = null;
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(field.Length)];
-        if (field.ContainsAny((byte)'=', (byte)' ') || Base64Url.DecodeFromUtf8(field, bytes, out _, out var length) != OperationStatus.Done)
-            return false;
-        return IsOnlyFormOf(field, bytes.AsSpan(0, length)) && TryGetString(bytes.AsSpan(0, length), out text);
-    }
-
-    // The last character may carry bits that say nothing; two fields of one text would not be equal.
-    private static bool IsOnlyFormOf(ReadOnlySpan<byte> field, ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> again = new byte[Base64Url.GetEncodedLength(bytes.Length)];
-        Base64Url.EncodeToUtf8(bytes, again);
-        return again.SequenceEqual(field);
+        return StrictBase64.TryDecodeUrl(field, out var bytes) && TryGetString(bytes, out text);
     }
 
     private static bool TryGetString(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out string? text)

@@ -4,7 +4,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Sealing;
 
-/// <summary>In which of the two forms a message is sealed to the hub (docs/protocol.md, B4).</summary>
+/// <summary>In which of the two forms a message is sealed to the hub (docs/protocol.md, "Sealed messages").</summary>
 public enum SealedForm
 {
     /// <summary>JWE in compact form, RSA-OAEP-256 and A256GCM (RFC 7516): four dots.</summary>

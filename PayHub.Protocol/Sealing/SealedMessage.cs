@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Sealing;
 
-/// <summary>The form of a JWE that is taken (RFC 7516, 7.1; docs/protocol.md, B4), checked before the library sees it.</summary>
+/// <summary>The form of a JWE that is taken (RFC 7516, 7.1; docs/protocol.md, "Sealed messages"), checked before the library sees it.</summary>
 internal static class SealedMessage
 {
     /// <summary>The longest JWE that is looked at, in bytes: a message of the wire is no longer.</summary>

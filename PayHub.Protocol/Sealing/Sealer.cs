@@ -5,7 +5,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Sealing;
 
-/// <summary>Seals, that is, encrypts to a public key: a signed payment or the classic text (docs/protocol.md, B4).</summary>
+/// <summary>Seals, that is, encrypts to a public key: a signed payment or the classic text (docs/protocol.md, "Sealed messages").</summary>
 /// <remarks>May be used by several threads at once.</remarks>
 public static class Sealer
 {

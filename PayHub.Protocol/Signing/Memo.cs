@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>The payer's words to a payment (docs/protocol.md, B4).</summary>
+/// <summary>The payer's words to a payment (docs/protocol.md, "Signed payments").</summary>
 public static class Memo
 {
     /// <summary>The most Unicode scalar values that a memo has.</summary>

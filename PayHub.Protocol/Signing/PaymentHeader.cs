@@ -4,7 +4,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>The protected header of a signed payment (RFC 7515, 4; docs/protocol.md, B4): these members and no others.</summary>
+/// <summary>The protected header of a signed payment (RFC 7515, 4; docs/protocol.md, "Signed payments"): these members and no others.</summary>
 internal sealed record PaymentHeader(string PaymentId, long ExpiresAt, string Hub, string? Memo)
 {
     public const string Algorithm = "ES256";

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace PayHub.Protocol.Signing;
 
 /// <summary>
-/// The payer's own name for one payment, by which it is executed at most once: <c>jti</c> (RFC 7519, 4.1.7; docs/protocol.md, B4).
+/// The payer's own name for one payment, by which it is executed at most once: <c>jti</c> (RFC 7519, 4.1.7; docs/protocol.md, "Signed payments").
 /// </summary>
 public static class PaymentId
 {

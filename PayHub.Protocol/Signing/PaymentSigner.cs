@@ -4,7 +4,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>Signs payments (docs/protocol.md, B4). May be used by several threads at once.</summary>
+/// <summary>Signs payments (docs/protocol.md, "Signed payments"). May be used by several threads at once.</summary>
 public static class PaymentSigner
 {
     private const long MaxAmount = 999_999_999_999_999_999;

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>The classic text of a payment, <c>payer#amount#payee</c>, which is what a signature signs (docs/protocol.md, A1 and B4).</summary>
+/// <summary>
+/// The classic text of a payment, <c>payer#amount#payee</c>, which is what a signature signs (docs/protocol.md, "Messages" and
+/// "Signed payments").
+/// </summary>
 internal sealed record PaymentText(string Payer, long Amount, string Payee)
 {
     /// <summary>Reads the text: two names and an amount by their grammar, and nothing else.</summary>

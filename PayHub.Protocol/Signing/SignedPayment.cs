@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Signing;
 
-/// <summary>A payment signed by its payer: a JWS in compact form (RFC 7515, 7.1; docs/protocol.md, B4), of the right form.</summary>
+/// <summary>A payment signed by its payer: a JWS in compact form (RFC 7515, 7.1; docs/protocol.md, "Signed payments"), of the right form.</summary>
 /// <remarks>That it was read says nothing about who signed it: ask <see cref="IsSignedBy"/>. Two are equal when their bytes are.</remarks>
 public sealed record SignedPayment
 {
@@ -62,7 +62,7 @@ public sealed record SignedPayment
     /// </summary>
     /// <param name="compact">The JWS in compact form, without a terminator.</param>
     /// <param name="payment">The payment.</param>
-    /// <returns>False, and no payment, for whatever is not exactly the form of docs/protocol.md, B4. Never throws.</returns>
+    /// <returns>False, and no payment, for whatever is not exactly the form of docs/protocol.md, "Signed payments". Never throws.</returns>
     public static bool TryParse(ReadOnlySpan<byte> compact, [NotNullWhen(true)] out SignedPayment? payment)
     {
         payment = null;

@@ -3,7 +3,10 @@ using PayHub.Protocol.Sealing;
 
 namespace PayHub.Protocol.Tokens;
 
-/// <summary>The algorithms of docs/protocol.md, B4, and no others: what is not here, the library does not know either.</summary>
+/// <summary>
+/// The algorithms of docs/protocol.md, "Signed payments" and "Sealed messages", and no others: what is not here, the library
+/// does not know either.
+/// </summary>
 internal static class PinnedAlgorithms
 {
     /// <summary>What a payment is signed with: ECDSA on P-256 with SHA-256 (RFC 7518, 3.4).</summary>

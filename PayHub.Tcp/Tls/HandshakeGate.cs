@@ -17,7 +17,8 @@ internal sealed class HandshakeGate : IDisposable
     {
         PermitLimit = Environment.ProcessorCount,
         QueueLimit = MostWaiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        // When there are too many, the oldest are dropped: their clients are the likeliest to have given up.
+        QueueProcessingOrder = QueueProcessingOrder.NewestFirst,
     });
 
     private readonly Lock _lock = new();
@@ -45,7 +46,7 @@ internal sealed class HandshakeGate : IDisposable
     }
 
     /// <summary>Waits for a turn at the processors; dispose what comes back to end it.</summary>
-    /// <exception cref="IOException">Too many wait already.</exception>
+    /// <exception cref="IOException">Too many wait that came later.</exception>
     public async ValueTask<RateLimitLease> TakeTurnAsync(CancellationToken cancellationToken)
     {
         var turn = await _turns.AcquireAsync(1, cancellationToken);

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace PayHub.Tcp.Tls;
 
@@ -13,6 +14,11 @@ namespace PayHub.Tcp.Tls;
 internal sealed class HandshakeInput(ConnectionContext connection, HandshakeGate gate) : PipeReader, IDisposable
 {
     private readonly PipeReader _input = connection.Transport.Input;
+
+    // A hub that stops owes nothing to who has not even shaken hands.
+    private readonly CancellationTokenRegistration? _stop = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?
+        .ConnectionClosedRequested.UnsafeRegister(static c => ((ConnectionContext)c!).Abort(), connection);
+
     private RateLimitLease? _turn;
     private bool _isOver;
 
@@ -20,11 +26,15 @@ internal sealed class HandshakeInput(ConnectionContext connection, HandshakeGate
     public void EndHandshake()
     {
         _isOver = true;
-        EndTurn();
+        Dispose();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => EndTurn();
+    public void Dispose()
+    {
+        _stop?.Dispose();
+        EndTurn();
+    }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ namespace PayHub.Tests.Browser;
 /// <summary>Every page at the widths that it is made for; the pictures are under <c>screenshots</c> beside the tests.</summary>
 public sealed class LooksTests(Chromium chromium)
 {
-    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger"];
+    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger", "connect"];
 
     [Theory]
     [InlineData(360, "light")]
@@ -68,7 +68,7 @@ public sealed class LooksTests(Chromium chromium)
     private static async Task ShowAsync(IPage page, Hub hub, string name)
     {
         await page.ShowAsync(hub.Dashboard, name == "overview" ? "/" : "/" + name);
-        await Expect(page.GetByText("maria").First).ToBeVisibleAsync();
+        await Expect(page.GetByText(name == "connect" ? "REGISTER#alice" : "maria").First).ToBeVisibleAsync();
         await StillAsync(page);
     }
 

@@ -94,6 +94,19 @@ public sealed class WordsTests
     }
 
     [Fact]
+    public void A_line_longer_than_the_terminal_shows_where_the_cursor_is()
+    {
+        var line = new EditedLine();
+        Type(line, "0123456789");
+        Assert.Equal(("0123456789", 0), line.View(10));
+        Assert.Equal(("6789", 0), line.View(4));
+        Press(line, ConsoleKey.LeftArrow, ConsoleKey.LeftArrow);
+        Assert.Equal(("4567", 0), line.View(4));
+        Press(line, ConsoleKey.Home);
+        Assert.Equal(("0123", 4), line.View(4));
+    }
+
+    [Fact]
     public void A_secret_is_not_recalled()
     {
         var line = new EditedLine { IsRemembered = false };

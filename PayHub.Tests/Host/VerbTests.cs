@@ -64,6 +64,8 @@ public sealed class VerbTests : IDisposable
     [Theory]
     [InlineData("verify")]
     [InlineData("backup", "copy.db")]
+    [InlineData("rotate-identity")]
+    [InlineData("rotate-sealing")]
     public async Task Without_a_database_the_verb_says_so_and_makes_none(params string[] verb)
     {
         var (exitCode, _, errors) = await RunAsync(verb);
@@ -110,7 +112,7 @@ public sealed class VerbTests : IDisposable
     {
         var (exitCode, output, _) = await RunAsync("--help");
         Assert.Equal(0, exitCode);
-        Assert.All(["verify", "backup", "healthcheck"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        Assert.All(["verify", "backup", "healthcheck", "rotate-identity", "rotate-sealing"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

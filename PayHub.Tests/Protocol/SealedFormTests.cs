@@ -4,7 +4,7 @@ using PayHub.Protocol.Sealing;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>Each rule for a sealed message's form (docs/protocol.md, B4), on messages that are encrypted rightly.</summary>
+/// <summary>Each rule for a sealed message's form (docs/protocol.md, "Sealed messages"), on messages that are encrypted rightly.</summary>
 public sealed class SealedFormTests
 {
     private const string HubHeader = """{"alg":"RSA-OAEP-256","enc":"A256GCM"}""";

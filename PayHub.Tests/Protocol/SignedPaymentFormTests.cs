@@ -5,7 +5,7 @@ using PayHub.Protocol.Signing;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>Each rule for a signed payment's form (docs/protocol.md, B4), on payments whose signature is right.</summary>
+/// <summary>Each rule for a signed payment's form (docs/protocol.md, "Signed payments"), on payments whose signature is right.</summary>
 public sealed class SignedPaymentFormTests
 {
     private static string Header => HandMade.Header;

@@ -13,6 +13,9 @@ public sealed class FuzzTests
     [
         "REGISTER#a", "REGISTER#b", "REGISTER#c", "REGISTER#", "REGISTER#-x", "a#1", "b#65535", "c#7001", "a#0", "List", "Exit", "list", "",
         "a#1#b", "b#1#a", "c#5#a", "a#99999#b", "a#0#b", "a#1#nobody", "nobody#1#a", "a#1#a", "##", "#", "a#1#b#c", "a.b.c", "....", "Plea", "?",
+        "HELLO#PAYHUB/1", "HELLO#PAYHUB/1", "HELLO#", "WHOIS#a", "FRIENDS", "FRIEND#ADD#a", "FRIEND#ADD#b", "FRIEND#ACCEPT#c", "FRIEND#REMOVE#a",
+        "FRIEND#BLOCK#b", "FRIEND#UNBLOCK#b", "FRIEND##", "HISTORY#200", "HISTORY#1#2", "STATUS#0123456789abcdef", "CANCEL#0123456789abcdef",
+        "ENROL#a#code", "PING", "eyJ9.YQ.YQ", new string('A', 342) + "==",
     ];
 
     private static readonly string[] Ends = ["\n", "\r\n", "\r", "\0", "\0\0\0", "", "\0Plea"];

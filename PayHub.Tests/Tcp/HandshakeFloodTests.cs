@@ -54,6 +54,18 @@ public sealed class HandshakeFloodTests
     }
 
     [Fact]
+    public async Task A_handshake_that_does_not_end_does_not_hold_up_a_stop()
+    {
+        await using var hub = Hub.Start();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(hub.Tls, TestContext.Current.CancellationToken);
+        await using var session = await hub.ConnectTlsAsync();
+        var clock = Stopwatch.StartNew();
+        await hub.StopAsync();
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     public async Task Few_connections_leave_room_for_few_handshakes()
     {
         await using var hub = Hub.Start(("PayHub:Tcp:MaxConnections", "4"));

@@ -6,7 +6,7 @@ namespace PayHub.Tests.Tcp;
 internal static class Presence
 {
     /// <summary>Asks for the list until an account is not on it.</summary>
-    public static async Task WaitUntilGoneAsync(ClassicClient asker, string name)
+    public static async Task WaitUntilGoneAsync(HubClient asker, string name)
     {
         for (var until = DateTime.UtcNow + TestEnvironment.Bound; DateTime.UtcNow < until;)
         {

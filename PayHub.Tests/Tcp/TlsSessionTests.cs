@@ -68,4 +68,39 @@ public sealed class TlsSessionTests
         await client.Stream.ShutdownAsync();
         Assert.Equal(answers, await client.ReadToEndAsync());
     }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_is_closed_and_holds_up_nobody()
+    {
+        var clock = new SkippingClock();
+        await using var hub = Hub.Start(clock);
+        await using var client = await hub.ConnectTlsAsync();
+        Assert.Equal("100 OK", await client.AskAsync("REGISTER#deaf"));
+        await client.LogInAsync("deaf");
+        var asking = Task.Run(async () =>
+        {
+            var burst = string.Concat(Enumerable.Repeat("List\n", 1000));
+            while (true)
+                await client.SendAsync(burst);
+        }, TestContext.Current.CancellationToken);
+        // The hub reads no further while its answers are not taken; by its clock that soon lasts ten seconds.
+        for (var until = DateTime.UtcNow + TestEnvironment.Bound; !asking.IsCompleted; await Task.WhenAny(asking, Task.Delay(100, TestContext.Current.CancellationToken)))
+        {
+            Assert.True(DateTime.UtcNow < until, "the hub serves a client that takes nothing");
+            clock.Skip(TimeSpan.FromSeconds(2));
+        }
+        await Assert.ThrowsAsync<IOException>(() => asking);
+        await using var other = await hub.LogInAsync("other");
+        Assert.Equal(["other#127.0.0.1#7001"], (await other.ListAsync()).Accounts);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_session_in_order()
+    {
+        await using var hub = Hub.Start();
+        await using var client = await hub.ConnectTlsAsync();
+        Assert.Equal("100 OK", await client.AskAsync("REGISTER#alice"));
+        await hub.StopAsync();
+        Assert.Equal("", await client.ReadToEndAsync());
+    }
 }

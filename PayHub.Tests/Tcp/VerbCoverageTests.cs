@@ -1,6 +1,9 @@
 using System.Reflection;
+using PayHub.Data.Ledger;
+using PayHub.Protocol.Replies;
 using PayHub.Protocol.Requests;
 using PayHub.Tcp;
+using PayHub.Tcp.Verbs;
 
 namespace PayHub.Tests.Tcp;
 
@@ -10,6 +13,13 @@ public sealed class VerbCoverageTests
     public static TheoryData<string> Verbs => [.. typeof(Request).Assembly.GetTypes()
         .Where(t => t.IsSubclassOf(typeof(Request)) && t != typeof(MalformedRequest))
         .Select(t => t.Name[..^"Request".Length])];
+
+    [Fact]
+    public void Each_refusal_of_the_ledger_has_a_line()
+    {
+        foreach (var outcome in Enum.GetValues<TransferOutcome>().Where(outcome => outcome != TransferOutcome.Executed))
+            Assert.False(outcome.ToCode().Line().IsEmpty);
+    }
 
     [Theory]
     [MemberData(nameof(Verbs))]
