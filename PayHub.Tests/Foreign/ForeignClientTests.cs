@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PayHub.Tests.Client;
+using PayHub.Tests.Client.Secure;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Foreign;
@@ -28,8 +28,8 @@ public sealed class ForeignClientTests
     {
         var python = await RequirePythonAsync();
         await using var hub = Hub.Start();
-        using var home = new TemporaryFolder();
-        await using var bob = await new TlsWallet(hub, home.Path).OnlineAsync("bob", "listen", "--accept");
+        using var wallets = new SecureWallets(hub.Tls, hub.Services.Fingerprint());
+        await using var bob = await wallets.StartInWordsAsync("bob", "listen", "--accept");
 
         await RunAsync(python, "peer_payment.py", hub.Tls.Address.ToString(), $"{hub.Tls.Port}", hub.Services.Fingerprint());
         await bob.SeesAsync("Received 5 PTS from carl: tea");
