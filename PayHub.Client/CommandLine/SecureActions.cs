@@ -111,6 +111,8 @@ internal static class SecureActions
         await using var session = opened;
         session.Peers.Desk.AutoAccept = accept;
         await session.StayAsync();
+        if (context.Lines.IsTerminal && session.Friends.All.Any())
+            session.Friends.Show(session.Account, session.HubFingerprint);
         await session.ResolveAsync();
         return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(partner, cancel);
     }

@@ -98,6 +98,40 @@ public sealed class HubAnswerTests
         Assert.Null(WhoIs.Parse("bob#keyless#-".Split('#')));
     }
 
+    [Fact]
+    public void Whatever_is_answered_reading_never_fails()
+    {
+        var fields = Gen.OneOf("bob", "", "-", "keyed", "keyless", "online", "friends", "in", "1", "-5", "9223372036854775808", "PAYHUB/1", "EUR", "99", Key, "127.0.0.1",
+            "2030-01-01T00:00:00Z", "99999999999999999999", "é", "Zm9v", "%%%");
+        fields.Array[0, 12].Sample(all =>
+        {
+            var line = string.Join('#', all);
+            WhoIs.Parse(all);
+            HubGreeting.Parse(all);
+            Friend.Parse(line);
+            HistoryEntry.Parse(line);
+            HubReply.Parse(line);
+        });
+    }
+
+    [Fact]
+    public void Whatever_comes_in_only_a_broken_list_ends_the_connection() =>
+        Gen.Select(Gen.OneOf("100 OK#2", "100 OK#0", "100", "KEY", "1", "bob#127.0.0.1#1", "* MISSED", "Bye", "", "é", "429 TOO_MANY").Array[0, 12],
+            Gen.OneOf(ReplyShape.Line, ReplyShape.Rows, ReplyShape.AccountList).Array[0, 5]).Sample((lines, shapes) =>
+        {
+            var queue = new ReplyQueue(_ => { });
+            foreach (var shape in shapes)
+                _ = queue.Expect(shape);
+            try
+            {
+                foreach (var line in lines)
+                    queue.Take(Encoding.UTF8.GetBytes(line));
+            }
+            catch (InvalidDataException)
+            {
+            }
+        });
+
     [Theory]
     [InlineData("100 OK#7#90", true, "Executed")]
     [InlineData("350 INSUFFICIENT_FUNDS", true, "Refused")]

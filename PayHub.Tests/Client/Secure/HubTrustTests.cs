@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using PayHub.Client.Hub;
 using PayHub.Protocol.Keys;
 using PayHub.Tests.Support;
 
@@ -14,6 +18,7 @@ public sealed class HubTrustTests : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Identity _stranger = Identity.Create();
     private readonly List<byte> _received = [];
+    private string? _answer;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
@@ -75,6 +80,48 @@ public sealed class HubTrustTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hub_that_calls_itself_another_one_than_its_key_shows_is_refused()
+    {
+        var other = Identity.Create().Public.Fingerprint;
+        _answer = $"100 OK#PAYHUB/1##{other}#EUR#2#1900000000";
+        var result = await RunAsync("list", "--account", "alice", "--yes", "--no-passphrase", "--fingerprint", _stranger.Public.Fingerprint);
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("calls itself another one", result.Errors, StringComparison.Ordinal);
+        Assert.Equal("HELLO#PAYHUB/1\n", Encoding.ASCII.GetString([.. _received]));
+        Assert.False(File.Exists(_folder.File("known_hubs")));
+    }
+
+    [Theory]
+    [InlineData("100 OK#PAYHUB/2##x#EUR#2#1900000000")]
+    [InlineData("240 BAD_REQUEST")]
+    [InlineData("SSH-2.0-OpenSSH")]
+    public async Task What_is_no_hub_is_told_so_and_not_remembered(string answer)
+    {
+        _answer = answer;
+        var result = await RunAsync("list", "--account", "alice", "--yes", "--no-passphrase", "--fingerprint", _stranger.Public.Fingerprint);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.NotEqual("", result.Errors);
+        Assert.False(File.Exists(_folder.File("known_hubs")));
+    }
+
+    [Fact]
+    public void Only_a_small_certificate_with_a_P256_key_is_a_hubs()
+    {
+        using var rsa = RSA.Create(2048);
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var good = _stranger.CreateCertificate("hub");
+        using var other = new CertificateRequest("CN=hub", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var wide = new CertificateRequest("CN=hub", p384, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var large = TlsClient.CreateCertificate(
+            ECDsa.Create(ECCurve.NamedCurves.nistP256), new X509Extension("1.3.6.1.4.1.99999.1", new byte[HubTls.MaxCertificateBytes], false));
+        Assert.Equal(_stranger.Public, HubTls.ReadKey(good));
+        Assert.Null(HubTls.ReadKey(other));
+        Assert.Null(HubTls.ReadKey(wide));
+        Assert.Null(HubTls.ReadKey(large));
+        Assert.Null(HubTls.ReadKey(null));
+    }
+
+    [Fact]
     public async Task A_hub_that_is_not_there_or_speaks_no_TLS_exits_3()
     {
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -105,6 +152,13 @@ public sealed class HubTrustTests : IAsyncDisposable
 
     private Task<WalletResult> RunAsync(params string[] arguments) => SecureWallets.RunAsync(_folder.Path, arguments, Address);
 
+    private async Task TakeAsync(SslStream tls, byte[] bytes)
+    {
+        _received.AddRange(bytes);
+        if (_answer is not null)
+            await tls.WriteAsync(Encoding.ASCII.GetBytes($"{_answer}\r\n"), _stop.Token);
+    }
+
     private async Task ServeAsync()
     {
         using var certificate = _stranger.CreateCertificate("stranger");
@@ -118,7 +172,7 @@ public sealed class HubTrustTests : IAsyncDisposable
                     new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = SslProtocols.Tls13 }, _stop.Token);
                 var buffer = new byte[1024];
                 while (await tls.ReadAsync(buffer, _stop.Token) is > 0 and var count)
-                    _received.AddRange(buffer[..count]);
+                    await TakeAsync(tls, buffer[..count]);
             }
             catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException)
             {
