@@ -17,6 +17,9 @@ internal interface IPeerDirectory
     /// <summary>Whether the account is a friend now.</summary>
     bool IsFriend(string name);
 
+    /// <summary>Whether the owner has blocked the account.</summary>
+    bool IsBlocked(string name);
+
     /// <summary>Asks the hub.</summary>
     /// <returns>Null where it knows no such account.</returns>
     /// <exception cref="HubLostException">The hub can't be asked.</exception>

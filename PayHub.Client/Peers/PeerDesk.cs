@@ -20,10 +20,11 @@ namespace PayHub.Client.Peers;
 /// <param name="output">Where the owner sees things.</param>
 /// <param name="limits">How much waits, and how long.</param>
 internal sealed class PeerDesk(
-    string account, string hubFingerprint, Func<OfferedPayment, Task<HubReply>> submit, IWalletOutput output, WalletLimits limits) : IPeerOwner, IDisposable
+    string account, string hubFingerprint, Func<OfferedPayment, Task<HubReply>> submit, IWalletOutput output, WalletLimits limits) : IPeerOwner
 {
     private readonly Inbox _inbox = new(limits.MaxPendingRequests, limits.Links.MaxPendingPerPeer);
-    private readonly SemaphoreSlim _submitting = new(1, 1);
+    private readonly Lock _lock = new();
+    private Task<string> _last = Task.FromResult("");
 
     /// <inheritdoc/>
     public string Account => account;
@@ -108,25 +109,22 @@ internal sealed class PeerDesk(
     public void WarnOfKey(string name, PublicKey pinned, PublicKey? other) => output.Show(new KeyChanged(name, pinned.Fingerprint, other?.Fingerprint));
 
     /// <summary>Waits for what was accepted to be with the hub.</summary>
-    public async Task FinishAsync()
+    public Task FinishAsync()
     {
-        await _submitting.WaitAsync();
-        _submitting.Release();
+        lock (_lock)
+            return _last;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _submitting.Dispose();
 
     private static string? Printable(string memo) => PrintableText.Clean(memo) is { Length: > 0 } text ? text : null;
 
     private async Task<string> DecideAsync(OfferedPayment offer, CancellationToken cancel)
     {
         if (AutoAccept)
-            return await SubmitAsync(offer);
+            return await SubmitInTurnAsync(offer);
         if (_inbox.TryAdd(offer) is not { } waiting)
             return PeerReply.Of(RefusalCode.TooMany);
         Show(waiting);
-        return await IsAcceptedAsync(waiting, cancel) ? await SubmitAsync(waiting) : PeerReply.Of(RefusalCode.NotAllowed);
+        return await IsAcceptedAsync(waiting, cancel) ? await SubmitInTurnAsync(waiting) : PeerReply.Of(RefusalCode.NotAllowed);
     }
 
     private async Task<bool> IsAcceptedAsync(OfferedPayment offer, CancellationToken cancel)
@@ -147,9 +145,16 @@ internal sealed class PeerDesk(
         }
     }
 
-    private async Task<string> SubmitAsync(OfferedPayment offer)
+    private Task<string> SubmitInTurnAsync(OfferedPayment offer)
     {
-        await _submitting.WaitAsync();
+        lock (_lock)
+            return _last = SubmitAsync(offer, _last);
+    }
+
+    private async Task<string> SubmitAsync(OfferedPayment offer, Task previous)
+    {
+        // Not under the caller's lock.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             return Tell(offer, await submit(offer));
@@ -158,10 +163,6 @@ internal sealed class PeerDesk(
         {
             output.Show(new NotReceived(offer.From, offer.Amount, "closed", null));
             return PeerReply.Of(RefusalCode.Unavailable);
-        }
-        finally
-        {
-            _submitting.Release();
         }
     }
 

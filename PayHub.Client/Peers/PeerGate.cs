@@ -22,6 +22,8 @@ internal sealed class PeerGate(IPeerDirectory directory, IPeerOwner owner, PeerL
     /// <param name="cancel">The wallet stops.</param>
     public async Task<PeerVerdict> JudgeAsync(string name, PublicKey shown, CancellationToken cancel)
     {
+        if (directory.IsBlocked(name))
+            return new PeerVerdict(null, RefusalCode.NotAllowed);
         var pinned = directory.PinnedKey(name);
         if (pinned is not null && !pinned.Equals(shown))
         {

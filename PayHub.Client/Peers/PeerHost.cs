@@ -62,7 +62,6 @@ internal sealed class PeerHost : IAsyncDisposable
         await _listening;
         _listener.Dispose();
         await Talk.DisposeAsync();
-        Desk.Dispose();
         _stop.Dispose();
     }
 

@@ -6,8 +6,11 @@ internal sealed record PeerLimits
     /// <summary>For the TLS handshake and the <c>HELLO</c> behind it, each.</summary>
     public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a link may be silent between two requests.</summary>
+    /// <summary>How long a friend's link may be silent between two requests.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long another one's may.</summary>
+    public TimeSpan StrangerIdleTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>For a peer to take an answer, or to answer what takes no decision.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(20);

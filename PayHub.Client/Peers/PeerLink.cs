@@ -21,13 +21,14 @@ internal sealed class PeerLink(Stream stream, PublicKey key, IPAddress from, Pee
     {
         if (await GreetAsync(cancel) is not { } peer)
             return;
-        var request = await ReadAsync(context.Limits.IdleTime, cancel);
+        var idle = context.Directory.IsFriend(peer) ? context.Limits.IdleTime : context.Limits.StrangerIdleTime;
+        var request = await ReadAsync(idle, cancel);
         if (request is PeerPayment payment)
         {
             await AnswerAsync(await TakePaymentAsync(payment, peer, cancel), cancel);
             return;
         }
-        for (; request is not null; request = await ReadAsync(context.Limits.IdleTime, cancel))
+        for (; request is not null; request = await ReadAsync(idle, cancel))
         {
             var refusal = TakeMessage(request, peer);
             await AnswerAsync(refusal is { } code ? PeerReply.Of(code) : PeerReply.Ok, cancel);

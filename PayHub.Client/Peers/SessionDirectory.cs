@@ -14,6 +14,9 @@ internal sealed class SessionDirectory(SecureSession session) : IPeerDirectory
     public bool IsFriend(string name) => session.Friends.IsFriend(name);
 
     /// <inheritdoc/>
+    public bool IsBlocked(string name) => session.Friends.StateOf(name) == "blocked";
+
+    /// <inheritdoc/>
     public async Task<HubWord?> LookUpAsync(string name, CancellationToken cancel) =>
         (await session.Hub.WhoIsAsync(name).WaitAsync(cancel)).Value is { } who ? new HubWord(who.Name, who.Key) : null;
 }

@@ -87,6 +87,28 @@ public sealed class PeerDeskTests
     }
 
     [Fact]
+    public async Task Accepted_payments_go_to_the_hub_one_after_the_other_and_are_waited_for()
+    {
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var desk = new PeerDesk("bob", PeerRig.HubFingerprint, async offer =>
+        {
+            _submitted.Add(offer.From);
+            begun.TrySetResult();
+            await gate.Task;
+            return _hub();
+        }, _events, Limits) { AutoAccept = true };
+        var deciding = ((string[])["alice", "carol"]).Select(payer => desk.DecideAsync(Sign(payer), IPAddress.Loopback, Cancel)).ToList();
+        var finishing = desk.FinishAsync();
+        await begun.Task.WaitAsync(TestEnvironment.Bound, Cancel);
+        Assert.Equal(["alice"], _submitted);
+        Assert.False(finishing.IsCompleted);
+        gate.SetResult();
+        await finishing.WaitAsync(TestEnvironment.Bound, Cancel);
+        Assert.Equal(["alice", "carol"], _submitted);
+        await Task.WhenAll(deciding).WaitAsync(TestEnvironment.Bound, Cancel);
+    }
+
+    [Fact]
     public async Task One_peer_can_make_only_so_much_wait_and_all_of_them_too()
     {
         var desk = Desk();

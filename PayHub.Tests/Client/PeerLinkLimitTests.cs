@@ -160,6 +160,15 @@ public sealed class PeerLinkLimitTests
         Assert.Null(await closed);
     }
 
+    [Fact]
+    public async Task A_stranger_that_stalls_is_closed_sooner()
+    {
+        await using var rig = new PeerRig(With(limits => limits with { StrangerIdleTime = Short }));
+        await using var stranger = await rig.ConnectAsync();
+        Assert.Equal("100 OK#bob", await stranger.AskAsync("HELLO#PAYHUB-PEER/1#alice"));
+        Assert.Null(await stranger.ReadLineAsync());
+    }
+
     private static WalletLimits With(Func<PeerLimits, PeerLimits> change) => new() { Links = change(new PeerLimits()) };
 
     private static async Task<string?> HelloAsync(PeerRig rig, string name)

@@ -100,6 +100,10 @@ internal sealed class PeerDirectory : IPeerDirectory
 
     public bool IsFriend(string name) => _pins.ContainsKey(name);
 
+    public string? Blocked { get; set; }
+
+    public bool IsBlocked(string name) => name.Equals(Blocked, StringComparison.OrdinalIgnoreCase);
+
     public Task<HubWord?> LookUpAsync(string name, CancellationToken cancel)
     {
         Interlocked.Increment(ref _questions);

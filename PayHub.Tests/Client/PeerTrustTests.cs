@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PayHub.Protocol.Keys;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client;
 
@@ -66,6 +67,14 @@ public sealed class PeerTrustTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_is_blocked_can_bring_nothing()
+    {
+        _rig.Directory.Blocked = "alice";
+        Assert.Equal("230 NOT_ALLOWED", await HelloAsync(_rig.Alice, "ALICE"));
+        Assert.Equal(0, _rig.Directory.Questions);
+    }
+
+    [Fact]
     public async Task Without_the_hub_nobody_is_let_in()
     {
         _rig.Directory.IsHubGone = true;
@@ -103,6 +112,32 @@ public sealed class PeerTrustTests : IAsyncDisposable
         await AssertRefusedAsync(leaf.CopyWithPrivateKey(key), middle, root);
     }
 
+    // By openssl: .NET's own client leaves out of a chain what it knows to be of no use.
+    [Fact]
+    public async Task A_self_signed_certificate_with_another_behind_it_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await WriteOwnAsync(folder.File("own.pem"));
+        using (var other = _mallory.CreateCertificate("other"))
+            await File.WriteAllTextAsync(folder.File("other.pem"), other.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        var hello = $"s_client -connect {_rig.Endpoint} -tls1_3 -quiet -cert {folder.File("own.pem")}";
+        Assert.Contains("100 OK#bob", await OpenSsl.TalkAsync(hello, "HELLO#PAYHUB-PEER/1#alice\nEND\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("100 OK", await OpenSsl.TalkAsync($"{hello} -cert_chain {folder.File("other.pem")}", "HELLO#PAYHUB-PEER/1#alice\nEND\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_resumed()
+    {
+        using var folder = new TemporaryFolder();
+        await WriteOwnAsync(folder.File("own.pem"));
+        var client = $"s_client -connect {_rig.Endpoint} -tls1_3 -ign_eof -cert {folder.File("own.pem")}";
+        await OpenSsl.TalkAsync($"{client} -sess_out {folder.File("session")}", "END\n");
+        Assert.True(File.Exists(folder.File("session")));
+        var second = await OpenSsl.TalkAsync($"{client} -sess_in {folder.File("session")}", "END\n");
+        Assert.Contains("New, TLSv1.3", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reused", second, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Older_TLS_is_refused() =>
         await Assert.ThrowsAnyAsync<Exception>(() => RawPeer.ConnectAsync(_rig.Endpoint, _rig.Alice.CreateCertificate("alice"), SslProtocols.Tls12));
@@ -126,6 +161,12 @@ public sealed class PeerTrustTests : IAsyncDisposable
             // As well.
         }
         Assert.Equal(0, _rig.Directory.Questions);
+    }
+
+    private async Task WriteOwnAsync(string file)
+    {
+        using var own = _rig.Alice.CreateCertificate("alice");
+        await File.WriteAllTextAsync(file, $"{own.ExportCertificatePem()}\n{_rig.Alice.ToPem()}\n", TestContext.Current.CancellationToken);
     }
 
     private static X509Certificate2 SelfSigned(CertificateRequest request) => request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
