@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
@@ -101,7 +102,7 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
             }
             return result;
         }
-        catch (DbUpdateException error)
+        catch (Exception error) when (error is DbUpdateException or DbException)
         {
             LogNotSaved(error);
             return new FriendResult(FriendOutcome.Unavailable);

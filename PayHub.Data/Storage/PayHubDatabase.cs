@@ -74,7 +74,7 @@ public sealed class PayHubDatabase
             // They are thrown as well, and logged, or told in a sentence, where they are caught.
             .ConfigureWarnings(events => events.Log(
                 (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
-                (CoreEventId.QueryIterationFailed, LogLevel.Debug)))
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
             .UseLoggerFactory(loggers);
 
     private static string ConnectionString(DataDirectory directory, DatabaseOptions options) =>

@@ -26,13 +26,17 @@ internal sealed class EnrolHandler(Ledger ledger, PresenceBoard board, AddressLi
             case EnrolOutcome.KeyTaken:
                 client.Refuse(RefusalCode.NotAllowed);
                 break;
+            case EnrolOutcome.OutcomeUnknown:
+                client.Refuse(RefusalCode.Unavailable);
+                EndSession(request.Name);
+                break;
             default:
                 client.Refuse(RefusalCode.Unavailable);
                 break;
         }
     }
 
-    // Whoever is online with the old key, or without one, is so no longer.
+    // Whoever is, or may be, online with an old key, or without one, is so no longer.
     private void EndSession(string name)
     {
         if (board.Find(name) is { Link: ClientConnection connection } session)

@@ -27,6 +27,9 @@ public sealed class FullDiskTests
         Assert.Equal("500 UNAVAILABLE", answer);
         Assert.Equal("500 UNAVAILABLE", await alice.AskAsync(payment));
         Assert.Equal("500 UNAVAILABLE", await alice.AskAsync("CANCEL#0123456789abcdef"));
+        Assert.Equal("500 UNAVAILABLE", await alice.AskAsync("FRIEND#ADD#bob"));
+        Assert.Equal("500 UNAVAILABLE", await alice.AskAsync("FRIEND#BLOCK#bob"));
+        Assert.Equal("100 OK#0", await alice.AskAsync("FRIENDS"));
         disk.MakeRoom();
         var until = DateTime.UtcNow + TestEnvironment.Bound;
         while ((answer = await alice.AskAsync(payment)) == "500 UNAVAILABLE" && DateTime.UtcNow < until)
