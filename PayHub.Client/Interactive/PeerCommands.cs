@@ -15,7 +15,7 @@ namespace PayHub.Client.Interactive;
 internal sealed class PeerCommands(SecureSession session, IWalletOutput output, Func<string, long, string?, Task> pay, CancellationToken leaving)
 {
     /// <summary>Whom each line that is typed goes to; null: lines are commands.</summary>
-    public string? Partner { get; set; }
+    public string? Partner { get; private set; }
 
     /// <summary>The commands.</summary>
     public IEnumerable<ShellVerb> Verbs =>
