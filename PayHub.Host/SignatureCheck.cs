@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using PayHub.Data.Ledger;
 using PayHub.Protocol.Keys;
 using PayHub.Protocol.Signing;
@@ -7,8 +9,25 @@ namespace PayHub.Host;
 /// <summary>The wire's rules of signatures, for <c>verify</c>.</summary>
 internal sealed class SignatureCheck : ISignatureCheck
 {
+    // Importing a key costs more than checking a signature with it; so many take about 100 MB.
+    private const int MostKeys = 50_000;
+
+    private readonly ConcurrentDictionary<string, PublicKey> _keys = new();
+
     public SignedContent? Read(byte[] jws, byte[] spki) =>
-        SignedPayment.TryParse(jws, out var payment) && PublicKey.TryImport(spki, out var key) && payment.IsSignedBy(key)
+        SignedPayment.TryParse(jws, out var payment) && TryGetKey(spki, out var key) && payment.IsSignedBy(key)
             ? new SignedContent(payment.Payer, payment.Amount, payment.Payee, payment.PaymentId, payment.Hub, payment.Memo, payment.ContentHash)
             : null;
+
+    private bool TryGetKey(byte[] spki, [NotNullWhen(true)] out PublicKey? key)
+    {
+        var text = Convert.ToBase64String(spki);
+        if (_keys.TryGetValue(text, out key))
+            return true;
+        if (!PublicKey.TryImport(spki, out key))
+            return false;
+        if (_keys.Count < MostKeys)
+            _keys.TryAdd(text, key);
+        return true;
+    }
 }

@@ -20,7 +20,8 @@ internal sealed record CheckedProof(ProofRow Row, SignedContent? Content)
 /// <param name="signatures">The wire's rules.</param>
 internal sealed class ProofReplay(ISignatureCheck signatures)
 {
-    private const int IdsAtOnce = 500;
+    // SQLite finds parameters by walking through all of their names: many at once cost more than many statements.
+    private const int IdsAtOnce = 50;
 
     private HashSet<string>? _hubs;
 
