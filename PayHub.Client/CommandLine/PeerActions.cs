@@ -12,7 +12,8 @@ internal static class PeerActions
             : Task.FromResult(context.Fail("usage", session.Currency.Rule, ExitCode.Usage)), cancel);
 
     /// <summary><c>payhub chat NAME TEXT</c>, and <c>payhub chat NAME</c>: every line of standard input is a message.</summary>
-    public static Task<ExitCode> ChatAsync(CommandContext context, string name, string? text, CancellationToken cancel) => (text, context.Lines.IsTerminal) switch
+    public static Task<ExitCode> ChatAsync(CommandContext context, string name, string? text, CancellationToken cancel) =>
+        (text, context.Lines.IsTerminal) switch
     {
         ({ } message, _) => SecureActions.OnceAsync(context, session => session.Peers.Talk.SayAsync(name, message, cancel), cancel),
         (null, true) => SecureActions.StayAsync(context, accept: false, endsWithInput: true, partner: name, cancel),

@@ -15,18 +15,20 @@ namespace PayHub.Client.Interactive;
 internal sealed class PeerCommands(SecureSession session, IWalletOutput output, Func<string, long, string?, Task> pay, CancellationToken leaving)
 {
     /// <summary>Whom each line that is typed goes to; null: lines are commands.</summary>
-    public string? Partner { get; set; }
+    public string? Partner { get; private set; }
 
     /// <summary>The commands.</summary>
     public IEnumerable<ShellVerb> Verbs =>
     [
         new("requests", "the payments and requests for money that wait for you", 0, 0, _ => ShowAll()),
         new("accept [N]", "take payment N, or the only one that waits", 0, 1, words => WithNumber<OfferedPayment>(words, "accept", Accept)),
-        new("decline [N]", "decline payment or request N, or the only one that waits", 0, 1, words => WithNumber<InboxItem>(words, "decline", Decline)),
+        new("decline [N]", "decline payment or request N, or the only one that waits", 0, 1,
+            words => WithNumber<InboxItem>(words, "decline", Decline)),
         new("auto on|off", "take every payment without asking, or ask", 1, 1, words => Switch(words[0], "auto", SetAuto)),
         new("chat NAME [TEXT]", "say something; without TEXT every line, until /end", 1, 2, words => ChatAsync(words)),
         new("request NAME AMOUNT [MEMO]", "ask somebody for money", 2, 3, words => RequestAsync(words)),
-        new("strangers on|off", "hear messages and requests of everybody, or of friends alone", 1, 1, words => Switch(words[0], "strangers", SetStrangers)),
+        new("strangers on|off", "hear messages and requests of everybody, or of friends alone", 1, 1,
+            words => Switch(words[0], "strangers", SetStrangers)),
     ];
 
     private PeerDesk Desk => session.Peers.Desk;
@@ -64,7 +66,11 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
         where T : InboxItem
     {
         if (words is [var text])
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? act(number) : Fail($"N is a number that 'requests' shows: {verb} N.");
+        {
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? act(number)
+                : Fail($"N is a number that 'requests' shows: {verb} N.");
+        }
         return Desk.Waiting.OfType<T>().ToList() switch
         {
             [] => Fail("Nothing of the kind waits for you. 'requests' shows what does."),
@@ -79,7 +85,8 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
 
     private Task NoneOf(int number) => Fail($"Nothing of the kind waits as number {number}. 'requests' shows what does.");
 
-    private Task Switch(string word, string verb, Func<bool, Task> set) => word is "on" or "off" ? set(word == "on") : Fail($"{verb} on, or {verb} off.");
+    private Task Switch(string word, string verb, Func<bool, Task> set) =>
+        word is "on" or "off" ? set(word == "on") : Fail($"{verb} on, or {verb} off.");
 
     private Task SetAuto(bool on)
     {

@@ -20,7 +20,8 @@ internal sealed class SecureShell(SecureSession session, ILineSource lines, IWal
     public async Task<ExitCode> RunAsync(string? partner, CancellationToken cancel)
     {
         using var commands = new SecureCommands(session, output, waitsForPayments: !lines.IsTerminal, cancel);
-        commands.Peers.Partner = partner;
+        if (partner is not null)
+            await commands.ExecuteAsync($"chat {partner}");
         if (lines is LineEditor editor)
             editor.Complete = commands.Complete;
         try

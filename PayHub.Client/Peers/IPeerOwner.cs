@@ -33,7 +33,7 @@ internal interface IPeerOwner
     /// <returns>False where too many wait already.</returns>
     bool TryAddRequest(string from, long amount, string memo);
 
-    /// <summary>Warns of a peer that claims a friend's name with another key than the one pinned, or whose pinned key the hub no longer knows.</summary>
+    /// <summary>Warns of a peer with another key than the one pinned for its name, or with a pinned key that the hub no longer knows.</summary>
     /// <param name="name">The friend's name.</param>
     /// <param name="pinned">The key that is pinned.</param>
     /// <param name="other">The key that was shown, or that the hub says is the account's; null where it says that there is none.</param>

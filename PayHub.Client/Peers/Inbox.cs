@@ -25,7 +25,8 @@ internal sealed class Inbox(int capacity, int capacityPerPeer)
         lock (_lock)
         {
             var others = _items.Values.OfType<T>().ToList();
-            if (others.Count >= capacity || others.Count(other => other.From.Equals(item.From, StringComparison.OrdinalIgnoreCase)) >= capacityPerPeer)
+            var ofThatPeer = others.Count(other => other.From.Equals(item.From, StringComparison.OrdinalIgnoreCase));
+            if (others.Count >= capacity || ofThatPeer >= capacityPerPeer)
                 return null;
             var added = item with { Number = ++_lastNumber };
             _items.Add(added.Number, added);

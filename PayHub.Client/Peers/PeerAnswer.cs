@@ -15,7 +15,8 @@ internal abstract record PeerAnswer
     /// <param name="line">Its bytes, without the line end.</param>
     public static PeerAnswer Read(ReadOnlySpan<byte> line)
     {
-        if (line.Length < 5 || line.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) || line[3] != ' ' || line[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        var isCoded = line.Length >= 5 && line[3] == ' ' && !line[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        if (!isCoded || line.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
             return new PeerSilent("its answer is none of the protocol's");
         var fields = Encoding.ASCII.GetString(line).Split('#', 2);
         if (fields[0] == PeerReply.Ok)

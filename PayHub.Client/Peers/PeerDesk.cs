@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
 using PayHub.Client.Session;
@@ -106,7 +107,8 @@ internal sealed class PeerDesk(
     }
 
     /// <inheritdoc/>
-    public void WarnOfKey(string name, PublicKey pinned, PublicKey? other) => output.Show(new KeyChanged(name, pinned.Fingerprint, other?.Fingerprint));
+    public void WarnOfKey(string name, PublicKey pinned, PublicKey? other) =>
+        output.Show(new KeyChanged(name, pinned.Fingerprint, other?.Fingerprint));
 
     /// <summary>Waits for what was accepted to be with the hub.</summary>
     public Task FinishAsync()
@@ -173,10 +175,15 @@ internal sealed class PeerDesk(
             && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var transfer)
             && long.TryParse(balance, NumberStyles.None, CultureInfo.InvariantCulture, out var rest))
         {
-            output.Show(new Received(offer.From, offer.Amount, rest) { Transfer = transfer, Memo = Printable(offer.Memo), PaymentId = offer.PaymentId });
+            output.Show(new Received(offer.From, offer.Amount, rest)
+            {
+                Transfer = transfer,
+                Memo = Printable(offer.Memo),
+                PaymentId = offer.PaymentId,
+            });
             return $"{PeerReply.Ok}#{transfer}";
         }
         output.Show(new NotReceived(offer.From, offer.Amount, reply.Verdict, null));
-        return Refusals.TryParse(System.Text.Encoding.ASCII.GetBytes(reply.Verdict), out var code) ? PeerReply.Of(code) : PeerReply.Of(RefusalCode.Unavailable);
+        return PeerReply.Of(Refusals.TryParse(Encoding.ASCII.GetBytes(reply.Verdict), out var code) ? code : RefusalCode.Unavailable);
     }
 }

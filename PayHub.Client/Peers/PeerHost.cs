@@ -7,6 +7,9 @@ namespace PayHub.Client.Peers;
 /// <summary>All that a session has to do with peers: what they ask of the owner, and what the owner says to them.</summary>
 internal sealed class PeerHost : IAsyncDisposable
 {
+    private const string NoServer = "This platform has no TLS 1.3 server for .NET programs: friends can't send messages to this wallet, "
+        + "and who has a key pays you with --direct.";
+
     private readonly SecureSession _session;
     private readonly PeerListener _listener;
     private readonly SessionParts _parts;
@@ -34,7 +37,7 @@ internal sealed class PeerHost : IAsyncDisposable
     public void Listen()
     {
         if (!PeerTls.IsServerSupported)
-            _parts.Output.Show(new Notice("This platform has no TLS 1.3 server for .NET programs: friends can't reach this wallet, and others with a key pay you with --direct."));
+            _parts.Output.Show(new Notice(NoServer));
         var links = PeerTls.IsServerSupported
             ? new PeerLinkServer(_session.Identity, new SessionDirectory(_session), Desk, _parts.Limits.Links, _parts.Clock)
             : null;

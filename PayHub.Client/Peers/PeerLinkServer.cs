@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using PayHub.Client.Identities;
 using PayHub.Protocol.Keys;
 
@@ -31,7 +32,7 @@ internal sealed class PeerLinkServer
 
     /// <summary>Serves one link to its end.</summary>
     /// <exception cref="IOException">The link broke.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer shows no certificate that could be used, or is no TLS 1.3 client.</exception>
+    /// <exception cref="AuthenticationException">The peer shows no certificate that could be used, or is no TLS 1.3 client.</exception>
     /// <exception cref="OperationCanceledException">The peer dawdles, or the wallet stops.</exception>
     public async Task ServeAsync(Socket peer, IPAddress from, CancellationToken cancel)
     {

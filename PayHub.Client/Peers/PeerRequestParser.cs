@@ -36,7 +36,10 @@ internal static class PeerRequestParser
         if (line.StartsWith(Hello))
             return AccountName.TryParse(line[Hello.Length..], out var name) ? new PeerHello(name) : PeerMalformed.Instance;
         if (line.StartsWith(Message))
-            return PeerText.TryDecode(line[Message.Length..], MaxTextScalars, out var text) && text.Length > 0 ? new PeerMessage(text) : PeerMalformed.Instance;
+        {
+            var isText = PeerText.TryDecode(line[Message.Length..], MaxTextScalars, out var text) && text.Length > 0;
+            return isText ? new PeerMessage(text) : PeerMalformed.Instance;
+        }
         if (line.StartsWith(Request))
             return ParseMoneyRequest(line[Request.Length..]);
         return line.Count((byte)'.') == 4 && !line.ContainsAnyExcept(Base64UrlAndDot) ? new PeerPayment(line.ToArray()) : PeerMalformed.Instance;

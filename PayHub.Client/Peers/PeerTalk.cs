@@ -40,7 +40,8 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
         if (payee is not { Key: { } key, Address: { } address })
             return (PeerOffer.NotReached, "no address");
         var content = Sealer.SealToWallet(System.Text.Encoding.ASCII.GetBytes(intent.Jws), key);
-        return await _dialer.OfferPaymentAsync(new PeerTarget(payee.Name, address.Address, address.Port, key), content, limits.DecisionTime, cancel) switch
+        var target = new PeerTarget(payee.Name, address.Address, address.Port, key);
+        return await _dialer.OfferPaymentAsync(target, content, limits.DecisionTime, cancel) switch
         {
             PeerUnreachable unreachable => (PeerOffer.NotReached, unreachable.Reason),
             PeerWrongKey wrong => (PeerOffer.NotReached, $"it shows another key: {PrintableText.Clean(wrong.Shown)}"),
@@ -80,7 +81,7 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
     {
         var answer = await session.Hub.WhoIsAsync(name);
         if (answer.Value is not { } who)
-            return Fail(answer.Reply.Verdict, $"{name}: {answer.Reply.Verdict}: {HubWords.ExplainPayee(answer.Reply.Verdict)} Nothing was sent.", ExitCode.Refused);
+            return FailAtHub(name, answer.Reply.Verdict);
         if (session.Friends.Keys.IsOther(session.HubFingerprint, who.Name, who.Key))
             return Fail(KeyWarnings.Code, $"{KeyWarnings.InWords(who.Name)} Nothing was sent.", ExitCode.Untrusted);
         if (who.Key is not { } key)
@@ -94,13 +95,18 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
         return ExitCode.Done;
     }
 
+    private ExitCode FailAtHub(string name, string line) =>
+        Fail(line, $"{name}: {line}: {HubWords.ExplainPayee(line)} Nothing was sent.", ExitCode.Refused);
+
     private ExitCode Fail(string peer, PeerAnswer answer) => answer switch
     {
         PeerUnreachable e => Fail("unreachable", $"Cannot reach {peer}'s wallet: {e.Reason}. Nothing was sent.", ExitCode.Unreachable),
-        PeerWrongKey e => Fail("wrong-key", $"WARNING: what answers at {peer}'s address is not {peer}: it shows {PrintableText.Clean(e.Shown)}. Nothing was sent.", ExitCode.Untrusted),
+        PeerWrongKey e => Fail("wrong-key",
+            $"WARNING: what answers at {peer}'s address is not {peer}: it shows {PrintableText.Clean(e.Shown)}. Nothing was sent.", ExitCode.Untrusted),
         PeerNotLetIn e => Fail(e.Line, $"{peer}'s wallet says {e.Line}. Nothing was sent.", ExitCode.Refused),
         PeerDeclined => Fail("230 NOT_ALLOWED", $"{peer} takes messages of friends only: 'friends add {peer}' asks.", ExitCode.Refused),
-        PeerRefused { Line: "429 TOO_MANY" } e => Fail(e.Line, $"{peer}'s wallet says {e.Line}: too many for now; try again in a minute.", ExitCode.Refused),
+        PeerRefused { Line: "429 TOO_MANY" } e =>
+            Fail(e.Line, $"{peer}'s wallet says {e.Line}: too many for now; try again in a minute.", ExitCode.Refused),
         PeerRefused e => Fail(e.Line, $"{peer}'s wallet says {e.Line}.", ExitCode.Refused),
         PeerSilent e => Fail("no-answer", $"{peer}'s wallet gave no answer: {e.Reason}. It may have arrived.", ExitCode.Unreachable),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "This answer is no failure."),

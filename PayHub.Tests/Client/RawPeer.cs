@@ -15,7 +15,11 @@ internal sealed class RawPeer : IAsyncDisposable
     private readonly SslStream _stream;
     private readonly StringBuilder _text = new();
 
-    private RawPeer(Socket socket) => (_socket, _stream) = (socket, new SslStream(new NetworkStream(socket, ownsSocket: true), false, (_, certificate, _, _) => certificate is not null));
+    private RawPeer(Socket socket)
+    {
+        _socket = socket;
+        _stream = new SslStream(new NetworkStream(socket, ownsSocket: true), false, (_, certificate, _, _) => certificate is not null);
+    }
 
     /// <summary>Connects and shows a certificate, and others behind it.</summary>
     public static async Task<RawPeer> ConnectAsync(

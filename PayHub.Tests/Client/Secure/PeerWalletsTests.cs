@@ -169,10 +169,15 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.SeesAsync("alice is your friend.");
     }
 
-    private static string TransferIn(string line) => Transfer().Match(line) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException(line);
+    private static string TransferIn(string line)
+    {
+        Assert.Matches(Transfer(), line);
+        return Transfer().Match(line).Groups[1].Value;
+    }
 
     // What goes to standard error comes in a stream of its own.
-    private static Task<string> SeesErrorAsync(WalletProcess wallet, string part) => wallet.Process.WaitForErrorAsync(line => line.Contains(part, StringComparison.Ordinal));
+    private static Task<string> SeesErrorAsync(WalletProcess wallet, string part) =>
+        wallet.Process.WaitForErrorAsync(line => line.Contains(part, StringComparison.Ordinal));
 
     [GeneratedRegex(@"Transfer (\d+)\.")]
     private static partial Regex Transfer();
