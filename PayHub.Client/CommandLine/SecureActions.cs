@@ -52,7 +52,7 @@ internal static class SecureActions
             return context.Fail("usage", $"A memo has at most {Memo.MaxScalars} characters, and no control characters.", ExitCode.Usage);
         return await OnceAsync(context, session => session.Currency.TryParse(amountText, out var amount)
             ? session.Payer.PayAsync(payee, amount, string.IsNullOrEmpty(memo) ? null : memo, isDirect, cancel)
-            : Task.FromResult(context.Fail("usage", session.Currency.Rule, ExitCode.Usage)), cancel);
+            : Task.FromResult(context.Fail("usage", session.Currency.Rule, ExitCode.Usage)), cancel, resolvesFirst: false);
     }
 
     /// <summary><c>payhub history</c>.</summary>
@@ -117,8 +117,13 @@ internal static class SecureActions
         return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(partner, cancel);
     }
 
-    /// <summary>Logs in, does one thing, leaves.</summary>
-    public static async Task<ExitCode> OnceAsync(CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel)
+    /// <summary>Logs in, does one thing, leaves. On the way it finds out what became of payments of earlier runs.</summary>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="action">The thing.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="resolvesFirst">Whether that comes first: not before a payment, which may be one of those, asked for again.</param>
+    public static async Task<ExitCode> OnceAsync(
+        CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel, bool resolvesFirst = true)
     {
         if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;
@@ -126,8 +131,11 @@ internal static class SecureActions
         if (opened is null)
             return exit;
         await using var session = opened;
-        await session.ResolveAsync();
+        if (resolvesFirst)
+            await session.ResolveAsync();
         var done = await action(session);
+        if (!resolvesFirst)
+            await session.TryResolveAsync();
         await session.LeaveAsync();
         return done;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PayHub.Client.Hub;
 using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.Identities;
@@ -51,17 +52,10 @@ internal sealed class FriendKeys(HomeFolder home, string account, TimeProvider c
         var keys = new Dictionary<string, PublicKey>();
         foreach (var line in (home.Read(FileName) ?? "").Split('\n'))
         {
-            if (line.Split(' ') is [var hub, var name, var key, ..] && TryRead(key, out var pinned))
+            if (line.Split(' ') is [var hub, var name, var key, ..] && WireFields.TryReadKey(key, out var pinned))
                 keys[IdOf(hub, name)] = pinned;
         }
         return keys;
-    }
-
-    private static bool TryRead(string base64, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PublicKey? key)
-    {
-        key = null;
-        var spki = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, spki, out var length) && PublicKey.TryImport(spki.AsSpan(0, length), out key);
     }
 
     private static string IdOf(string hub, string name) => $"{hub} {name.ToLowerInvariant()} ";

@@ -21,7 +21,7 @@ internal sealed class Payer(
     /// <summary>Whether the wallet stays online whatever becomes of a payment.</summary>
     public bool Stays { get; set; }
 
-    /// <summary>Pays, and shows what became of it.</summary>
+    /// <summary>Pays, and shows what became of it. Asked again for a payment that is still open, it finishes that one: a retry pays once.</summary>
     /// <exception cref="HubLostException">The hub is gone; nothing was sent.</exception>
     /// <exception cref="IOException">The payment can't be kept; nothing was sent.</exception>
     public async Task<ExitCode> PayAsync(string payee, long amount, string? memo, bool isDirect, CancellationToken cancel)
@@ -34,9 +34,15 @@ internal sealed class Payer(
         if (friends.IsOther(hub.Greeting.Fingerprint, who.Name, who.Key))
             return Fail(KeyWarnings.BeforePaying(who.Name));
         var why = isDirect ? "" : WhyDirect(who);
-        var intent = await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
+        var left = settler.FindOpen(hub.Greeting.Fingerprint, who.Name, amount, memo);
+        var isAgain = left is not null && !board.IsMaking(left.Id);
+        var intent = isAgain
+            ? why is null || left!.IsDirect ? left! : await settler.MakeDirectAsync(left)
+            : await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
+        if (isAgain)
+            output.Show(new Notice("A payment like this one was made before and is still open: it is finished now, and none is made anew."));
         output.Show(new Paying(intent.Id, who.Name, amount, memo, intent.IsDirect, intent.Expires, why));
-        return await MakeAsync(hub, who, intent, cancel);
+        return await MakeAsync(hub, who, intent, isAgain, cancel);
     }
 
     // A hub that is just away is waited for: nothing was sent yet.
@@ -65,13 +71,15 @@ internal sealed class Payer(
         _ => null,
     };
 
-    private async Task<ExitCode> MakeAsync(SecureHubConnection hub, WhoIs who, PaymentIntent intent, CancellationToken cancel)
+    private async Task<ExitCode> MakeAsync(SecureHubConnection hub, WhoIs who, PaymentIntent intent, bool isAgain, CancellationToken cancel)
     {
         var told = board.Begin(intent.Id);
         try
         {
-            var verdict = intent.IsDirect ? await SubmitAsync(hub, intent, cancel) : await OfferAsync(hub, who, intent, told, cancel);
-            return await TellAsync(intent, verdict);
+            if (intent.IsDirect)
+                return await TellAsync(intent, await SubmitAsync(hub, intent, isFirst: !isAgain, cancel));
+            var before = isAgain ? await settler.ResolveAsync(hub, intent) : null;
+            return await TellAsync(intent, before is { State: not IntentState.Open } ? before : await OfferAsync(hub, who, intent, told, cancel));
         }
         catch (OperationCanceledException)
         {
@@ -87,16 +95,13 @@ internal sealed class Payer(
         }
     }
 
-    private async Task<PaymentVerdict> SubmitAsync(SecureHubConnection hub, PaymentIntent intent, CancellationToken cancel)
-    {
-        var isFirst = true;
-        return await InsistAsync(hub, connection =>
+    private Task<PaymentVerdict> SubmitAsync(SecureHubConnection hub, PaymentIntent intent, bool isFirst, CancellationToken cancel) =>
+        InsistAsync(hub, connection =>
         {
             var attempt = isFirst ? settler.SubmitAsync(connection, intent, isFirst) : settler.ResolveAsync(connection, intent);
             isFirst = false;
             return attempt;
         }, cancel);
-    }
 
     private async Task<PaymentVerdict> OfferAsync(
         SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, CancellationToken cancel)
@@ -113,7 +118,7 @@ internal sealed class Payer(
         if (offer == PeerOffer.NotReached)
         {
             output.Show(new Notice($"{who.Name}'s wallet cannot be reached ({reason}): the payment goes straight to the hub."));
-            return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), cancel);
+            return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), isFirst: true, cancel);
         }
         var verdict = await CloseAsync(hub, intent, told, cancel);
         if (verdict.State == IntentState.Cancelled)

@@ -8,6 +8,12 @@ internal sealed class PaymentSettler(PaymentStore store)
     // What a hub judged right before a payment's time was over may take a moment to be on its disk.
     private static readonly TimeSpan ExpiryMargin = TimeSpan.FromSeconds(30);
 
+    /// <summary>A payment like this one that is still open: whoever asks for it again wants that one, not a second.</summary>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="IOException">The payments can't be read.</exception>
+    public PaymentIntent? FindOpen(string hub, string payee, long amount, string? memo) => store.Open(hub).FirstOrDefault(intent =>
+        !intent.IsWithdrawn && intent.Amount == amount && intent.Memo == memo && intent.Payee.Equals(payee, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Submits a payment, for the first time or again: always the same bytes.</summary>
     /// <exception cref="HubLostException">The hub is gone; whether it heard of the payment is unknown.</exception>
     public async Task<PaymentVerdict> SubmitAsync(SecureHubConnection hub, PaymentIntent intent, bool isFirst) =>

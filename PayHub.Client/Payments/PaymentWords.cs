@@ -24,7 +24,7 @@ internal static class PaymentWords
     public static Failed Interrupted(PaymentIntent intent) => New(intent, "interrupted",
         $"Stopped waiting. {(intent.IsDirect ? "The hub may have executed it." : $"{intent.Payee} may still accept it.")} {Rest(intent)}", ExitCode.Refused);
 
-    private static string Rest(PaymentIntent intent) => $"The payment is kept: do not make it anew. The next start of this wallet finds out what became of it; "
+    private static string Rest(PaymentIntent intent) => $"The payment is kept: asking for the same again finishes this one, and makes no second. The next start of this wallet finds out what became of it; "
         + $"'status {intent.Id}' asks, 'cancel {intent.Id}' calls it back, and after "
         + $"{intent.Expires.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} nobody can execute it.";
 

@@ -162,6 +162,7 @@ internal sealed class HubKeeper : IAsyncDisposable
             var wait = _backOff.Next();
             _output.Show(new Offline(reason, Math.Round(wait.TotalSeconds, 1)));
             await Task.Delay(wait, _clock, _stop.Token);
+            reason = "The hub is not back yet.";
             try
             {
                 if (await TryComeBackAsync())

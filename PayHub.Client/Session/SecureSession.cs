@@ -87,6 +87,19 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     /// <exception cref="HubLostException">The hub is gone.</exception>
     public Task ResolveAsync() => _open.ResolveAsync(Hub);
 
+    /// <summary>As <see cref="ResolveAsync"/>; where the hub is gone, the next start does it.</summary>
+    public async Task TryResolveAsync()
+    {
+        try
+        {
+            await ResolveAsync();
+        }
+        catch (HubLostException)
+        {
+            // Kept.
+        }
+    }
+
     /// <summary>From now on the wallet stays: it shows that it is online, who its friends are, and whatever happens.</summary>
     /// <exception cref="HubLostException">The hub is gone.</exception>
     public async Task StayAsync()

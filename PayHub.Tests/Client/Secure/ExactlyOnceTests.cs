@@ -47,6 +47,23 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
         Assert.Equal(balance, SecureWallets.The("list", again).GetProperty("balance").GetInt64());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_asks_again_for_a_payment_that_a_crash_left_open_gets_that_one(bool wasSubmitted)
+    {
+        await StartAsync();
+        await _wallets!.DoAsync("bob", "register", "bob");
+        await _wallets.DoAsync("alice", "register", "alice");
+        var id = await CrashAsync(wasSubmitted, wasWithdrawn: false);
+        var paid = SecureWallets.The("paid", await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct"));
+        Assert.Equal((id, 9999), (paid.GetProperty("paymentId").GetString(), paid.GetProperty("balance").GetInt64()));
+
+        var another = SecureWallets.The("paid", await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct"));
+        Assert.Equal(9998, another.GetProperty("balance").GetInt64());
+        Assert.NotEqual(id, another.GetProperty("paymentId").GetString());
+    }
+
     [Fact]
     public async Task Who_calls_a_payment_back_before_it_arrives_keeps_the_money()
     {

@@ -52,6 +52,23 @@ public sealed class SecureWalletTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_waits_no_longer_has_not_paid_even_if_the_payee_accepts_later()
+    {
+        await using var bob = await _wallets.StartAsync("bob", "listen");
+        var result = await _wallets.RunAsync("alice", "pay", "bob", "1", "--timeout", "1");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("called back at the hub", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("no answer within 1 s", result.Output, StringComparison.Ordinal);
+
+        await bob.SeesEventAsync("offer");
+        await bob.TypeAsync("accept 1");
+        await bob.Process.WaitForLineAsync(line => line.Contains("342 CANCELLED", StringComparison.Ordinal) || line.Contains("No payment", StringComparison.Ordinal)
+            || line.Contains("Nothing of the kind", StringComparison.Ordinal));
+        await bob.TypeAsync("balance");
+        Assert.Equal(10000, (await bob.SeesEventAsync("balance")).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
     public async Task Friends_are_asked_accepted_and_seen_coming_and_going()
     {
         await using var bob = await _wallets.StartAsync("bob", "listen");
