@@ -55,7 +55,6 @@ public static class TcpServices
     private static void AddVerbs(this IServiceCollection services)
     {
         services.AddSingleton<RequestDispatcher>();
-        services.AddSingleton<ExtendedDispatcher>();
         services.AddSingleton<RegisterHandler>();
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();
