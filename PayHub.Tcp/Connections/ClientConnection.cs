@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
 using PayHub.Tcp.Limits;
 using PayHub.Protocol.Keys;
@@ -21,7 +22,7 @@ internal sealed class ClientConnection : IClientLink
     private int _end = -1;
     private long _lastMessageAt;
 
-    public ClientConnection(ConnectionContext context, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, TimeProvider clock, ILogger logger)
     {
         (_context, _clock) = (context, clock);
         Address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
@@ -30,7 +31,7 @@ internal sealed class ClientConnection : IClientLink
         Ip = Address.ToString();
         IsTls = context.Features.Get<ISslStreamFeature>() is not null;
         Key = context.Features.Get<PublicKey>();
-        Outbox = new Outbox(context.Transport.Output, clock, IsTls);
+        Outbox = new Outbox(context.Transport.Output, clock, IsTls, logger);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
 
