@@ -26,7 +26,7 @@ public static class TcpServices
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<RefusalLimiter>();
         services.AddSingleton<FriendLimiter>();
-        services.AddSingleton<UnsealGate>();
+        services.AddSingleton<CryptographyGate>();
         services.AddSingleton<PayerKeys>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<InFlight>();

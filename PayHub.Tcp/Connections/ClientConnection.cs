@@ -47,8 +47,8 @@ internal sealed class ClientConnection : IClientLink
     /// <summary>Whether the client has said <c>HELLO</c>: it gets one reply a request, and pushes.</summary>
     public bool IsExtended => _isExtended;
 
-    /// <summary>What of the client's messages did not unseal.</summary>
-    public UnsealFailures UnsealFailures { get; } = new();
+    /// <summary>Which of the client's messages did not unseal, or had a wrong signature.</summary>
+    public CryptographyFailures CryptographyFailures { get; } = new();
 
     public PipeReader Input => _context.Transport.Input;
 

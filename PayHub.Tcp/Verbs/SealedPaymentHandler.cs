@@ -11,7 +11,7 @@ namespace PayHub.Tcp.Verbs;
 /// one and the same answer.
 /// </summary>
 internal sealed class SealedPaymentHandler(
-    PaymentHandler payments, SignedPaymentHandler signedPayments, SealingKey key, UnsealGate gate, TimeProvider clock)
+    PaymentHandler payments, SignedPaymentHandler signedPayments, SealingKey key, CryptographyGate gate, TimeProvider clock)
 {
     public async ValueTask HandleAsync(ClientConnection client, SealedPaymentRequest request)
     {
@@ -51,7 +51,7 @@ internal sealed class SealedPaymentHandler(
 
     private void Fail(ClientConnection client)
     {
-        if (client.UnsealFailures.Add(clock.GetUtcNow()))
+        if (client.CryptographyFailures.Add(clock.GetUtcNow()))
             Farewell.Refuse(client, RefusalCode.BadRequest);
         else
             client.Refuse(RefusalCode.BadRequest);
