@@ -10,7 +10,7 @@ using PayHub.Tcp.Keys;
 namespace PayHub.Tcp.Verbs;
 
 /// <summary>A payment signed by its payer, submitted by payer or payee (docs/protocol.md, "Signed payments").</summary>
-internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIdentity identity, PaymentTeller teller, TimeProvider clock)
+internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIdentity identity, PaymentTeller teller, LedgerClock clock)
 {
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
 
@@ -18,7 +18,7 @@ internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIde
     {
         var payment = request.Payment;
         var expires = DateTimeOffset.FromUnixTimeSeconds(payment.ExpiresAt);
-        if (expires - clock.GetUtcNow() > MostAhead)
+        if (expires - clock.UtcNow > MostAhead)
         {
             client.Refuse(RefusalCode.BadRequest);
             return;
