@@ -32,6 +32,7 @@ public static class DataServices
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<PresenceBoard>();
         services.AddSingleton<BoundEndpoints>();
+        services.AddSingleton<LedgerClock>();
         services.AddSingleton<Ledger.Ledger>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<SessionLog>();

@@ -140,7 +140,7 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.Property(p => p.Value).HasColumnName("payment_id");
             // Refusals and cancellations alone: counted a payer, and forgotten in time.
             e.HasIndex(p => new { p.PayerId, p.KeepUntil }).HasFilter("keep_until IS NOT NULL");
-            e.HasIndex(p => p.KeepUntil).HasFilter("keep_until IS NOT NULL");
+            e.HasIndex(p => p.KeepUntil).HasFilter("keep_until IS NOT NULL AND outcome <> 342");
         });
         builder.Entity<ReversalTotal>(e =>
         {

@@ -16,7 +16,9 @@ internal sealed class SignatureCheck : ISignatureCheck
 
     public SignedContent? Read(byte[] jws, byte[] spki) =>
         SignedPayment.TryParse(jws, out var payment) && TryGetKey(spki, out var key) && payment.IsSignedBy(key)
-            ? new SignedContent(payment.Payer, payment.Amount, payment.Payee, payment.PaymentId, payment.Hub, payment.Memo, payment.ContentHash)
+            ? new SignedContent(
+                payment.Payer, payment.Amount, payment.Payee, payment.PaymentId, payment.Hub,
+                DateTimeOffset.FromUnixTimeSeconds(payment.ExpiresAt), payment.Memo, payment.ContentHash)
             : null;
 
     private bool TryGetKey(byte[] spki, [NotNullWhen(true)] out PublicKey? key)

@@ -6,9 +6,12 @@ namespace PayHub.Data.Ledger;
 /// <param name="Payee">The account to credit, in the case that the payer typed.</param>
 /// <param name="PaymentId">The payer's id for it.</param>
 /// <param name="Hub">The fingerprint of the hub that it is for.</param>
+/// <param name="ExpiresAt">Until when it could be executed, UTC.</param>
 /// <param name="Memo">The payer's text.</param>
 /// <param name="ContentHash">SHA-256 of what was signed.</param>
-public sealed record SignedContent(string Payer, long Amount, string Payee, string PaymentId, string Hub, string? Memo, byte[] ContentHash);
+public sealed record SignedContent(
+    string Payer, long Amount, string Payee, string PaymentId, string Hub, DateTimeOffset ExpiresAt, string? Memo,
+    byte[] ContentHash);
 
 /// <summary>The wire's rules of signatures, which the ledger does not know: for checking again what it keeps.</summary>
 public interface ISignatureCheck

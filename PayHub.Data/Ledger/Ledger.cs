@@ -98,7 +98,7 @@ public sealed class Ledger
         }
     }
 
-    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
+    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code.ToLowerInvariant()));
 
     internal void Close() => _queue.Writer.TryComplete();
 }

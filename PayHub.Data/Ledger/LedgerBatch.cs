@@ -221,10 +221,7 @@ internal sealed class LedgerBatch : IDisposable
             outcome = TransferOutcome.TooMany;
         Store.InsertRefusal(++_lastRefusal, _at, c, outcome);
         if (_lastRefusal % 1000 == 0)
-        {
             Store.DeleteRefusalsUpTo(_lastRefusal - RefusalsKept);
-            Store.PaymentIds.DeleteKeptUntil(_at);
-        }
         return TransferResult.NotExecuted(outcome) with { IsRepeated = isRepeated, Payer = c.Payer?.Name, Payee = c.Payee?.Name };
     }
 }

@@ -17,6 +17,11 @@ internal abstract class LedgerCommand
     public virtual void Failed(bool outcomeUnknown)
     {
     }
+
+    /// <summary>The writer ends on a bug, and the hub with it: whoever still waits is let go, and nobody is told anything.</summary>
+    public virtual void Abandon()
+    {
+    }
 }
 
 /// <summary>A command that somebody waits for.</summary>
@@ -33,6 +38,8 @@ internal abstract class LedgerCommand<TResult> : LedgerCommand
 
     public sealed override void Failed(bool outcomeUnknown) => Finish(Failure(outcomeUnknown));
 
+    public sealed override void Abandon() => _done.TrySetResult(Failure(outcomeUnknown: true));
+
     protected abstract TResult Failure(bool outcomeUnknown);
 
     /// <summary>Runs before the waiter does, on the writer's thread, in the order of the commits.</summary>
@@ -46,7 +53,7 @@ internal abstract class LedgerCommand<TResult> : LedgerCommand
     private void Finish(TResult result)
     {
         Tell(result);
-        _done.SetResult(result);
+        _done.TrySetResult(result);
     }
 }
 

@@ -17,6 +17,7 @@ public sealed partial class LedgerWriter : IHostedService
 {
     private const int MaxBatch = 4096;
     private const long RoomToReopen = 1024 * 1024;
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
 
     private readonly Ledger _ledger;
@@ -24,7 +25,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly WriteGate _gate;
     private readonly LiveFeed _feed;
     private readonly AccountsOptions _limits;
-    private readonly TimeProvider _clock;
+    private readonly LedgerClock _clock;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
@@ -37,7 +38,7 @@ public sealed partial class LedgerWriter : IHostedService
 
     /// <summary>A writer that is not yet started.</summary>
     public LedgerWriter(
-        Ledger ledger, PayHubDatabase database, WriteGate gate, LiveFeed feed, IOptions<AccountsOptions> limits, TimeProvider clock,
+        Ledger ledger, PayHubDatabase database, WriteGate gate, LiveFeed feed, IOptions<AccountsOptions> limits, LedgerClock clock,
         IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
     {
         (_ledger, _database, _gate, _feed) = (ledger, database, gate, feed);
@@ -76,7 +77,7 @@ public sealed partial class LedgerWriter : IHostedService
         {
             // A bug, not a broken disk: whatever is in memory can't be trusted, so the hub stops rather than guess.
             LogWriterFailed(error);
-            FailAll(outcomeUnknown: true);
+            AbandonAll();
             _ledger.Close();
             Environment.ExitCode = 1;
             _lifetime.StopApplication();
@@ -145,6 +146,13 @@ public sealed partial class LedgerWriter : IHostedService
         _commands.Clear();
     }
 
+    private void AbandonAll()
+    {
+        foreach (var command in _commands)
+            command.Abandon();
+        _commands.Clear();
+    }
+
     private void RefuseWhatWaits()
     {
         while (_ledger.Queue.TryRead(out var command))
@@ -171,6 +179,8 @@ public sealed partial class LedgerWriter : IHostedService
             _position = store.ReadPosition();
             _book = new AccountBook(store);
             _store = store;
+            if (_clock.StartAt(_position.LastAt) is var lead && lead > ClockTolerance)
+                LogClockIsBehind(lead);
         }
         catch
         {
@@ -221,6 +231,9 @@ public sealed partial class LedgerWriter : IHostedService
 
     [LoggerMessage(2003, LogLevel.Warning, "The ledger is open again, at transfer {LastTransfer}")]
     private partial void LogReopened(long lastTransfer);
+
+    [LoggerMessage(2005, LogLevel.Warning, "The ledger's last block is {Lead} ahead of this machine's clock: set the clock right; until then the hub's time stands still")]
+    private partial void LogClockIsBehind(TimeSpan lead);
 
     [LoggerMessage(2004, LogLevel.Error, "The ledger can't be opened for writing; payments are refused, next try in a second")]
     private partial void LogReopenFailed(Exception error);

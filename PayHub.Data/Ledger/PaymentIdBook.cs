@@ -1,8 +1,8 @@
 namespace PayHub.Data.Ledger;
 
 /// <summary>
-/// What payers' ids for payments stand for: executed ones are kept for ever, so that none is executed twice; refusals and
-/// cancellations for a while, and only so many a payer.
+/// What payers' ids for payments stand for. Executed and cancelled ones are kept for ever, so that none is executed twice, or after
+/// all; refusals until they could not be executed anyway. Refusals and cancellations are only so many a payer and time.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="at">The batch's time, microseconds UTC.</param>
@@ -12,8 +12,8 @@ internal sealed class PaymentIdBook(PaymentIdStore store, long at)
     private const long MicrosecondsAnHour = 3_600_000_000;
     private const long KeptBehindExpiry = 48 * MicrosecondsAnHour;
 
-    // What is cancelled has not been seen: its signature can be good for 24 hours from now.
-    private const long CancellationKept = KeptBehindExpiry + (24 * MicrosecondsAnHour);
+    // A cancellation stays for ever: what is cancelled was not seen, and may have been signed for any time. It counts for three days.
+    private const long CancellationCounts = KeptBehindExpiry + (24 * MicrosecondsAnHour);
 
     /// <summary>Whether a refusal is recorded: one that the payer's money or payee is the reason for.</summary>
     public static bool IsRecorded(TransferOutcome outcome) => outcome is TransferOutcome.UnknownPayee or TransferOutcome.SelfPayment
@@ -30,10 +30,11 @@ internal sealed class PaymentIdBook(PaymentIdStore store, long at)
 
     /// <summary>Records a cancellation; false where the payer has too many.</summary>
     public bool TryCancel(long payerId, string paymentId) =>
-        TryRecord(payerId, paymentId, [], TransferOutcome.Cancelled, at + CancellationKept);
+        TryRecord(payerId, paymentId, [], TransferOutcome.Cancelled, at + CancellationCounts);
 
     private bool TryRecord(long payerId, string paymentId, byte[] contentHash, TransferOutcome outcome, long keepUntil)
     {
+        store.DeleteKeptUntil(at);
         if (store.CountRefusals(payerId, at) >= MostRefusalsAPayer)
             return false;
         store.Insert(payerId, paymentId, contentHash, outcome, null, keepUntil);

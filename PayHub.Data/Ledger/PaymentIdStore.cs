@@ -16,7 +16,8 @@ internal sealed class PaymentIdStore(SqliteConnection connection) : IDisposable
     private readonly PreparedCommand _count = new(
         connection, "SELECT count(*) FROM payment_ids WHERE payer_id = $payer AND keep_until > $at", "$payer", "$at");
 
-    private readonly PreparedCommand _delete = new(connection, "DELETE FROM payment_ids WHERE keep_until <= $at", "$at");
+    private readonly PreparedCommand _delete = new(
+        connection, "DELETE FROM payment_ids WHERE keep_until <= $at AND outcome <> 342", "$at");
 
     private readonly PreparedCommand _insertProof = new(
         connection, "INSERT INTO payment_proofs (transfer_id, key_id, jws) VALUES ($transfer, $key, $jws)", "$transfer", "$key", "$jws");
@@ -40,7 +41,7 @@ internal sealed class PaymentIdStore(SqliteConnection connection) : IDisposable
         return row.GetInt64(0);
     }
 
-    /// <summary>Forgets the refusals and cancellations whose time is over.</summary>
+    /// <summary>Forgets the refusals whose time is over.</summary>
     public void DeleteKeptUntil(long at) => _delete.Execute(at);
 
     public void InsertProof(long transferId, long keyId, byte[] jws) => _insertProof.Execute(transferId, keyId, jws);

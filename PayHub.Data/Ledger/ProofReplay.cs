@@ -23,7 +23,7 @@ internal sealed class ProofReplay(ISignatureCheck signatures)
     // SQLite finds parameters by walking through all of their names: many at once cost more than many statements.
     private const int IdsAtOnce = 50;
 
-    private HashSet<string>? _hubs;
+    private Dictionary<string, HubKey>? _hubs;
 
     /// <summary>How many signatures were checked so far.</summary>
     public long Checked { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class ProofReplay(ISignatureCheck signatures)
         var rows = await Rows(context, from, to).ToListAsync(cancellationToken);
         if (rows.Count == 0)
             return [];
-        _hubs ??= [.. await context.Set<HubKey>().Select(h => h.Fingerprint).ToListAsync(cancellationToken)];
+        _hubs ??= await context.Set<HubKey>().ToDictionaryAsync(h => h.Fingerprint, cancellationToken);
         var proofs = rows.AsParallel().AsOrdered().WithCancellation(cancellationToken)
             .Select(row => new CheckedProof(row, row.Key is { } key ? signatures.Read(row.Proof.Jws, key.Spki) : null))
             .ToList();
@@ -56,8 +56,10 @@ internal sealed class ProofReplay(ISignatureCheck signatures)
         if (Account.KeyOf(content.Payer) != proof.Row.Payer || Account.KeyOf(content.Payee) != proof.Row.Payee
             || content.Amount != transfer.Amount || content.Memo != transfer.Memo)
             return "is not the payment that its payer signed";
-        if (!_hubs!.Contains(content.Hub))
-            return "was signed for another hub";
+        if (!_hubs!.TryGetValue(content.Hub, out var hub) || hub.FromAt > transfer.At || hub.ToAt < transfer.At)
+            return "was signed for another hub, or for a key that the hub did not have at that time";
+        if (UnixMicroseconds.From(content.ExpiresAt) <= transfer.At)
+            return "was executed after the time for which it was signed";
         return proof.Id is { Outcome: (int)TransferOutcome.Executed } id && id.TransferId == transfer.Id
             && id.ContentHash.AsSpan().SequenceEqual(content.ContentHash) && id.KeepUntil is null
             ? null

@@ -16,6 +16,7 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
+    private readonly CryptographyFailures _cryptographyFailures = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OnlineSession? _session;
     private volatile bool _isExtended;
@@ -46,9 +47,6 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>Whether the client has said <c>HELLO</c>: it gets one reply a request, and pushes.</summary>
     public bool IsExtended => _isExtended;
-
-    /// <summary>Which of the client's messages did not unseal, or had a wrong signature.</summary>
-    public CryptographyFailures CryptographyFailures { get; } = new();
 
     public PipeReader Input => _context.Transport.Input;
 
@@ -94,6 +92,10 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>From now on the client gets the extended dialect. There is no way back.</summary>
     public void Extend() => _isExtended = Outbox.TellsMissed = true;
+
+    /// <summary>Counts a message that did not unseal, or had a wrong signature.</summary>
+    /// <returns>Whether it was one too many.</returns>
+    public bool CountCryptographyFailure() => _cryptographyFailures.Add(_clock.GetUtcNow());
 
     /// <summary>Counts a message and its terminator.</summary>
     public void CountMessage(long length)

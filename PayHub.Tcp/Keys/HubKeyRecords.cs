@@ -32,7 +32,8 @@ public sealed class HubKeyRecords(PayHubDatabase database, TimeProvider clock)
         var current = await CurrentAsync(context, isOfKind, cancellationToken);
         if (current?.Fingerprint == fingerprint)
             return;
-        var now = clock.Now();
+        // The ledger's time may be ahead of the clock: what a key was good for lies within its period.
+        var now = Math.Max(clock.Now(), await context.Blocks.MaxAsync(b => (long?)b.At, cancellationToken) ?? 0);
         current?.ToAt = now;
         if (await context.Set<HubKey>().FindAsync([fingerprint], cancellationToken) is { } former)
             // The hub returns to a key that it had: one period, from the first use on.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PayHub.Data.Ledger;
 using PayHub.Data.Settings;
 using PayHub.Protocol.Replies;
 using PayHub.Tcp.Connections;
@@ -7,7 +8,7 @@ using PayHub.Tcp.Keys;
 namespace PayHub.Tcp.Verbs;
 
 /// <summary><c>HELLO#PAYHUB/1</c>: switches the connection to the extended dialect, and says who the hub is (docs/protocol.md, "Dialect").</summary>
-internal sealed class HelloHandler(HubIdentity identity, IOptions<HubOptions> hub, IOptions<CurrencyOptions> currency, TimeProvider clock)
+internal sealed class HelloHandler(HubIdentity identity, IOptions<HubOptions> hub, IOptions<CurrencyOptions> currency, LedgerClock clock)
 {
     private readonly string _name = FreeText.Encode(hub.Value.Name);
 
@@ -15,6 +16,6 @@ internal sealed class HelloHandler(HubIdentity identity, IOptions<HubOptions> hu
     {
         client.Extend();
         client.Answer(
-            $"100 OK#PAYHUB/1#{_name}#{identity.Fingerprint}#{currency.Value.Code}#{currency.Value.Decimals}#{clock.GetUtcNow().ToUnixTimeSeconds()}\r\n");
+            $"100 OK#PAYHUB/1#{_name}#{identity.Fingerprint}#{currency.Value.Code}#{currency.Value.Decimals}#{clock.UtcNow.ToUnixTimeSeconds()}\r\n");
     }
 }

@@ -13,7 +13,7 @@ namespace PayHub.Tcp.Verbs;
 
 /// <summary>A payment signed by its payer, submitted by payer or payee (docs/protocol.md, "Signed payments").</summary>
 internal sealed class SignedPaymentHandler(
-    Ledger ledger, PayerKeys keys, CryptographyGate gate, HubIdentity identity, PaymentTeller teller, TimeProvider clock)
+    Ledger ledger, PayerKeys keys, CryptographyGate gate, HubIdentity identity, PaymentTeller teller, LedgerClock clock)
 {
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
 
@@ -21,7 +21,7 @@ internal sealed class SignedPaymentHandler(
     {
         var payment = request.Payment;
         var expires = DateTimeOffset.FromUnixTimeSeconds(payment.ExpiresAt);
-        if (expires - clock.GetUtcNow() > MostAhead)
+        if (expires - clock.UtcNow > MostAhead)
         {
             client.Refuse(RefusalCode.BadRequest);
             return;
@@ -40,7 +40,7 @@ internal sealed class SignedPaymentHandler(
         var submitted = new SubmittedPayment(client, submitter, transfer);
         var result = await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
         // The answer is on its way. Each check costs the hub more than the client that made it up.
-        if (result.Outcome == TransferOutcome.BadSignature && client.CryptographyFailures.Add(clock.GetUtcNow()))
+        if (result.Outcome == TransferOutcome.BadSignature && client.CountCryptographyFailure())
             client.Disconnect(SessionEnd.Misbehaved);
     }
 

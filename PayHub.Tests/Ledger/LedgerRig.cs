@@ -30,7 +30,7 @@ internal sealed class LedgerRig : IAsyncDisposable
         Database = new PayHubDatabase(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString(), Gate);
         Lifetime = new ApplicationLifetime(_loggers.CreateLogger<ApplicationLifetime>());
         _writer = new LedgerWriter(
-            Ledger, Database, Gate, Feed, Options.Create(limits), clock, Lifetime, _loggers.CreateLogger<LedgerWriter>());
+            Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock), Lifetime, _loggers.CreateLogger<LedgerWriter>());
     }
 
     public Data.Ledger.Ledger Ledger { get; } = new();

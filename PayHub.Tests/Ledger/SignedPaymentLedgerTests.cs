@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Protocol.Signing;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Ledgers;
 
@@ -96,7 +97,7 @@ public sealed class SignedPaymentLedgerTests
         var clock = new ManualClock(Noon);
         await using var rig = await LedgerRig.StartAsync(clock);
         var alice = await SignedPayer.OpenAsync(rig, "alice");
-        var bob = await rig.OpenAsync("bob");
+        await rig.OpenAsync("bob");
         var key = alice.KeyId;
         var expires = Noon.AddMinutes(10);
         for (var i = 0; i < 1000; i++)
@@ -108,10 +109,8 @@ public sealed class SignedPaymentLedgerTests
         // Whoever has money is still paid by the same payer.
         Assert.Equal(TransferOutcome.Executed, (await alice.SubmitAsync(alice.Sign(1, "bob", expires: expires))).Outcome);
         clock.Move(TimeSpan.FromMinutes(10) + TimeSpan.FromHours(48));
-        for (var i = 0; i < 1000; i++)
-            await rig.PayAsync("bob", 1, "nobody", bob);
-        Assert.Equal(1, rig.Query("SELECT count(*) FROM payment_ids"));
         Assert.Equal(TransferOutcome.UnknownPayee, (await alice.SubmitAsync(alice.Sign(1, "nobody", expires: clock.GetUtcNow().AddMinutes(1)))).Outcome);
+        Assert.Equal(2, rig.Query("SELECT count(*) FROM payment_ids"));
     }
 
     [Fact]
@@ -128,6 +127,54 @@ public sealed class SignedPaymentLedgerTests
         var transfer = await alice.SubmitAsync(executed);
         Assert.Equal(new CancelResult(TransferOutcome.Executed, transfer.TransferId, true), await rig.Ledger.CancelAsync(alice.Id, executed.PaymentId));
         Assert.Equal(9_990, alice.Balance);
+    }
+
+    [Fact]
+    public async Task A_cancelled_id_is_not_executed_however_long_after_and_whatever_time_it_was_signed_for()
+    {
+        var clock = new ManualClock(Noon);
+        await using var rig = await LedgerRig.StartAsync(clock);
+        var alice = await SignedPayer.OpenAsync(rig, "alice");
+        await rig.OpenAsync("bob");
+        var payment = alice.Sign(10, "bob", expires: Noon.AddHours(100));
+        await rig.Ledger.CancelAsync(alice.Id, payment.PaymentId);
+        clock.Move(TimeSpan.FromHours(77));
+        Assert.Equal(TransferOutcome.UnknownPayee, (await alice.SubmitAsync(alice.Sign(1, "nobody", expires: Noon.AddHours(80)))).Outcome);
+        Assert.Equal(TransferOutcome.Cancelled, (await alice.SubmitAsync(payment)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_expired_stays_expired_when_the_clock_is_set_back()
+    {
+        var clock = new ManualClock(Noon);
+        await using var rig = await LedgerRig.StartAsync(clock);
+        var alice = await SignedPayer.OpenAsync(rig, "alice");
+        await rig.OpenAsync("bob");
+        var payment = alice.Sign(10, "bob", expires: Noon.AddMinutes(1));
+        clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(TransferOutcome.Expired, (await alice.SubmitAsync(payment)).Outcome);
+        clock.Move(TimeSpan.FromMinutes(-1));
+        Assert.Equal(TransferOutcome.Expired, (await alice.SubmitAsync(payment)).Outcome);
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_and_throws_stops_the_hub_in_order_and_nobody_waits_for_ever()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        var alice = await rig.OpenAsync("alice");
+        var bob = await rig.OpenAsync("bob");
+        Task<TransferResult> first, second;
+        using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            first = rig.Ledger.TransferAsync(
+                new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, _ => throw new InvalidTimeZoneException("a bug")).AsTask();
+            second = rig.PayAsync("bob", 1, "alice", alice).AsTask();
+        }
+        rig.Errors.Expect(2001);
+        Assert.Equal(TransferOutcome.OutcomeUnknown, (await first).Outcome);
+        Assert.Contains((await second).Outcome, new[] { TransferOutcome.OutcomeUnknown, TransferOutcome.Unavailable });
+        Assert.True(rig.Lifetime.ApplicationStopping.WaitHandle.WaitOne(TestEnvironment.Bound));
+        Environment.ExitCode = 0;
     }
 
     [Fact]

@@ -805,7 +805,7 @@ namespace PayHub.Data.Migrations.Sqlite
 
                     b.HasIndex("KeepUntil")
                         .HasDatabaseName("ix_payment_ids_keep_until")
-                        .HasFilter("keep_until IS NOT NULL");
+                        .HasFilter("keep_until IS NOT NULL AND outcome <> 342");
 
                     b.HasIndex("PayerId", "KeepUntil")
                         .HasDatabaseName("ix_payment_ids_payer_id_keep_until")

@@ -14,7 +14,7 @@ namespace PayHub.Data.Migrations.Sqlite
                 name: "ix_payment_ids_keep_until",
                 table: "payment_ids",
                 column: "keep_until",
-                filter: "keep_until IS NOT NULL");
+                filter: "keep_until IS NOT NULL AND outcome <> 342");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_ids_payer_id_keep_until",
