@@ -27,7 +27,7 @@ public static class TcpServices
         services.AddSingleton<RefusalLimiter>();
         services.AddSingleton<FriendLimiter>();
         services.AddSingleton<HistoryLimiter>();
-        services.AddSingleton<UnsealGate>();
+        services.AddSingleton<CryptographyGate>();
         services.AddSingleton<PayerKeys>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<InFlight>();
@@ -56,7 +56,6 @@ public static class TcpServices
     private static void AddVerbs(this IServiceCollection services)
     {
         services.AddSingleton<RequestDispatcher>();
-        services.AddSingleton<ExtendedDispatcher>();
         services.AddSingleton<RegisterHandler>();
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();

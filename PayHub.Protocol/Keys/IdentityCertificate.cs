@@ -22,16 +22,6 @@ internal static class IdentityCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuthentication), new(ClientAuthentication)], false));
-        var certificate = request.CreateSelfSigned(NotBefore, NotAfter);
-        if (OperatingSystem.IsLinux())
-            return certificate;
-        using (certificate)
-            return ThroughPkcs12(certificate);
+        return PlatformCertificate.ForTls(request.CreateSelfSigned(NotBefore, NotAfter));
     }
-
-    /// <summary>
-    /// The same certificate, its key in the platform's store: SChannel and Secure Transport do not use keys that are in memory alone.
-    /// </summary>
-    internal static X509Certificate2 ThroughPkcs12(X509Certificate2 certificate) =>
-        X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
 using PayHub.Tcp.Limits;
 using PayHub.Protocol.Keys;
@@ -15,13 +16,14 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
+    private readonly CryptographyFailures _cryptographyFailures = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OnlineSession? _session;
     private volatile bool _isExtended;
     private int _end = -1;
     private long _lastMessageAt;
 
-    public ClientConnection(ConnectionContext context, TimeProvider clock)
+    public ClientConnection(ConnectionContext context, TimeProvider clock, ILogger logger)
     {
         (_context, _clock) = (context, clock);
         Address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
@@ -30,7 +32,7 @@ internal sealed class ClientConnection : IClientLink
         Ip = Address.ToString();
         IsTls = context.Features.Get<ISslStreamFeature>() is not null;
         Key = context.Features.Get<PublicKey>();
-        Outbox = new Outbox(context.Transport.Output, clock, IsTls);
+        Outbox = new Outbox(context.Transport.Output, clock, IsTls, logger);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
 
@@ -45,9 +47,6 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>Whether the client has said <c>HELLO</c>: it gets one reply a request, and pushes.</summary>
     public bool IsExtended => _isExtended;
-
-    /// <summary>What of the client's messages did not unseal.</summary>
-    public UnsealFailures UnsealFailures { get; } = new();
 
     public PipeReader Input => _context.Transport.Input;
 
@@ -93,6 +92,10 @@ internal sealed class ClientConnection : IClientLink
 
     /// <summary>From now on the client gets the extended dialect. There is no way back.</summary>
     public void Extend() => _isExtended = Outbox.TellsMissed = true;
+
+    /// <summary>Counts a message that did not unseal, or had a wrong signature.</summary>
+    /// <returns>Whether it was one too many.</returns>
+    public bool CountCryptographyFailure() => _cryptographyFailures.Add(_clock.GetUtcNow());
 
     /// <summary>Counts a message and its terminator.</summary>
     public void CountMessage(long length)

@@ -20,7 +20,7 @@ internal sealed partial class ClientConnectionHandler(
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var client = new ClientConnection(connection, clock);
+        var client = new ClientConnection(connection, clock, logger);
         Watch(connection, client);
         try
         {
@@ -157,13 +157,21 @@ internal sealed partial class ClientConnectionHandler(
 
     private async Task LeaveAsync(ConnectionContext connection, ClientConnection client)
     {
-        if (client.End == SessionEnd.HubStopped)
-            await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
-        await logins.LogOutAsync(client);
-        Farewell.Say(client);
-        var drained = client.Outbox.DrainAsync();
-        await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
-        client.Outbox.Close();
+        Task drained;
+        try
+        {
+            if (client.End == SessionEnd.HubStopped)
+                await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
+            await logins.LogOutAsync(client);
+            Farewell.Say(client);
+            drained = client.Outbox.DrainAsync();
+            await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
+        }
+        finally
+        {
+            // Others may still know the connection, and push to it.
+            client.Outbox.Close();
+        }
         if (!drained.IsCompleted)
             connection.Abort();
         else if (client.End != SessionEnd.ConnectionLost)

@@ -12,26 +12,28 @@ internal sealed partial class ConnectionLimit
     private const int MostRefusedAtOnce = 100;
 
     private readonly TimeProvider _clock;
-    private readonly int _most;
     private int _served;
     private int _refused;
 
     public ConnectionLimit(IOptions<TcpOptions> options, TimeProvider clock, ILogger<ConnectionLimit> logger)
     {
         _clock = clock;
-        _most = options.Value.MaxConnections;
-        if (OpenFiles.RoomForConnections() is not { } room || room >= _most)
+        Most = options.Value.MaxConnections;
+        if (OpenFiles.RoomForConnections() is not { } room || room >= Most)
             return;
-        LogLowered(logger, _most, room);
-        _most = room;
+        LogLowered(logger, Most, room);
+        Most = room;
     }
+
+    /// <summary>How many there may be: the setting, or as many as there is room for where that is less.</summary>
+    public int Most { get; }
 
     /// <summary>Serves a connection, or refuses it where there are too many.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ConnectionDelegate refuse)
     {
         try
         {
-            if (Interlocked.Increment(ref _served) <= _most)
+            if (Interlocked.Increment(ref _served) <= Most)
             {
                 await next(connection);
                 return;

@@ -1,23 +1,31 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
 
 namespace PayHub.Tcp.Connections;
 
 /// <summary>
 /// The one writer of a connection. Answers and pushes come from different threads; each goes out whole, so that a push never
-/// stands inside an answer. A flush ends when the socket has taken everything.
+/// stands inside an answer. A flush ends when the socket has taken everything. Nothing here throws: a client that can't be
+/// written to is gone.
 /// </summary>
 /// <param name="output">The connection's own output.</param>
 /// <param name="clock">The hub's clock.</param>
-/// <param name="isEncrypted">Whether a flush costs a cipher's work, which the ledger's thread must not do.</param>
-internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncrypted)
+/// <param name="isEncrypted">Whether a flush costs a cipher's work, which is not done on the thread of who sends.</param>
+/// <param name="logger">Hears of errors that are not the client's.</param>
+internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool isEncrypted, ILogger logger)
 {
-    private const int MaxWaitingBytes = 4096;
+    // A batch of the ledger may push 32 of the longest lines at once to a client that does read.
+    private const int MostWaitingPushBytes = 64 * 1024;
 
     private readonly Lock _lock = new();
+    // These buffers exist only while something waits: of 20,000 connections few have one.
     private ArrayBufferWriter<byte>? _waiting;
+    private ArrayBufferWriter<byte>? _held;
+    private int _waitingPushBytes;
     private Task _flush = Task.CompletedTask;
     private bool _isFlushing;
+    private bool _isHolding;
     private bool _isSealed;
     private bool _isBroken;
     private bool _hasMissed;
@@ -45,10 +53,43 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncry
     {
         lock (_lock)
         {
-            if ((_waiting?.WrittenCount ?? 0) + line.Length <= MaxWaitingBytes)
-                Add(line);
-            else
+            var waits = _isHolding || _isFlushing;
+            if (waits && _waitingPushBytes + line.Length > MostWaitingPushBytes)
+            {
                 _hasMissed = TellsMissed;
+                return;
+            }
+            if (waits)
+                _waitingPushBytes += line.Length;
+            if (_isHolding)
+                Append(ref _held, line);
+            else
+                Add(line);
+        }
+    }
+
+    /// <summary>
+    /// Holds pushes back until the hold is disposed. Who answers with state takes one before it reads that state, and disposes it
+    /// behind the answer: else a push could go out in between, and the answer would contradict it with what was true before.
+    /// </summary>
+    public PushHold HoldPushes()
+    {
+        lock (_lock)
+            _isHolding = true;
+        return new PushHold(this);
+    }
+
+    /// <summary>Sends what was held back.</summary>
+    public void ReleasePushes()
+    {
+        lock (_lock)
+        {
+            var held = _held;
+            (_isHolding, _held) = (false, null);
+            if (!_isFlushing)
+                _waitingPushBytes = 0;
+            if (held is not null)
+                Add(held.WrittenSpan);
         }
     }
 
@@ -83,7 +124,7 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncry
     public void Close()
     {
         lock (_lock)
-            (_isSealed, _waiting) = (true, null);
+            (_isSealed, _waiting, _held) = (true, null, null);
     }
 
     private void Add(ReadOnlySpan<byte> bytes)
@@ -91,22 +132,25 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncry
         if (_isSealed)
             return;
         if (_isFlushing)
-        {
-            (_waiting ??= new ArrayBufferWriter<byte>(256)).Write(bytes);
-            return;
-        }
-        output.Write(bytes);
-        _isFlushing = true;
-        _flush = isEncrypted && !Thread.CurrentThread.IsThreadPoolThread ? Task.Run(FlushAsync) : FlushAsync();
+            Append(ref _waiting, bytes);
+        else if (TryWrite(bytes))
+            BeginFlush();
+    }
+
+    private static void Append(ref ArrayBufferWriter<byte>? buffer, ReadOnlySpan<byte> bytes) =>
+        (buffer ??= new ArrayBufferWriter<byte>(256)).Write(bytes);
+
+    private void BeginFlush()
+    {
+        (_isFlushing, _flushBegan) = (true, clock.GetTimestamp());
+        _flush = isEncrypted ? Task.Run(FlushAsync) : FlushAsync();
     }
 
     private async Task FlushAsync()
     {
-        do
+        while (EndFlush(await IsTakenAsync().ConfigureAwait(false)))
         {
-            Volatile.Write(ref _flushBegan, clock.GetTimestamp());
         }
-        while (EndFlush(await IsTakenAsync().ConfigureAwait(false)));
     }
 
     private async ValueTask<bool> IsTakenAsync()
@@ -115,9 +159,9 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncry
         {
             return !(await output.FlushAsync().ConfigureAwait(false)).IsCompleted;
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (Exception error)
         {
-            // Over TLS a client that is gone shows as an error.
+            LogUnlessGone(error);
             return false;
         }
     }
@@ -128,18 +172,54 @@ internal sealed class Outbox(PipeWriter output, TimeProvider clock, bool isEncry
         lock (_lock)
         {
             if (isTaken && _hasMissed)
-                (_waiting ??= new ArrayBufferWriter<byte>(256)).Write(Protocol.Replies.Push.Missed);
+                Append(ref _waiting, Protocol.Replies.Push.Missed);
             _hasMissed = false;
-            if (isTaken && _waiting is not null)
-            {
-                output.Write(_waiting.WrittenSpan);
-                _waiting = null;
-                return true;
-            }
-            _isBroken |= !isTaken;
-            _isSealed |= _isBroken;
-            _isFlushing = false;
+            if (!isTaken)
+                Break();
+            var waiting = _waiting;
+            _waiting = null;
+            _waitingPushBytes = _held?.WrittenCount ?? 0;
+            _flushBegan = clock.GetTimestamp();
+            return _isFlushing = waiting is not null && TryWrite(waiting.WrittenSpan);
+        }
+    }
+
+    private bool TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            output.Write(bytes);
+            return true;
+        }
+        catch (Exception error)
+        {
+            LogUnlessGone(error);
+            Break();
             return false;
         }
     }
+
+    private void Break()
+    {
+        (_isBroken, _isSealed) = (true, true);
+        (_waiting, _held) = (null, null);
+    }
+
+    // Nothing is written after the first error, so that this is at most one line a connection.
+    private void LogUnlessGone(Exception error)
+    {
+        // Reset, aborted, disposed or completed: which of them shows depends on who was first, and on TLS.
+        if (error is not (IOException or OperationCanceledException or InvalidOperationException))
+            LogFailed(error);
+    }
+
+    [LoggerMessage(3003, LogLevel.Error, "Writing to a client failed on an error that the hub does not know; the connection is closed")]
+    private partial void LogFailed(Exception error);
+}
+
+/// <summary>Pushes are held back until it is disposed.</summary>
+/// <param name="outbox">Whose pushes.</param>
+internal readonly struct PushHold(Outbox outbox) : IDisposable
+{
+    public void Dispose() => outbox.ReleasePushes();
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PayHub.Protocol.Keys;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Tcp.Keys;
@@ -42,12 +43,9 @@ internal static class OperatorsCertificate
             : X509Certificate2.CreateFromPemFile(options.Path, keyPath);
         var all = new X509Certificate2Collection();
         all.ImportFromPemFile(options.Path);
-        return [ForTls(own), .. all.Where(certificate => !certificate.Equals(own))];
+        var others = all.Where(certificate => !certificate.Equals(own)).ToList();
+        return [PlatformCertificate.ForTls(own), .. others];
     }
-
-    // Elsewhere than on Linux a key that is in memory alone can't serve TLS.
-    private static X509Certificate2 ForTls(X509Certificate2 certificate) =>
-        OperatingSystem.IsLinux() ? certificate : X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
 
     private static bool IsPem(string path) => PemEncoding.TryFind(File.ReadAllText(path), out _);
 

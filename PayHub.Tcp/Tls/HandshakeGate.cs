@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
+using PayHub.Tcp.Connections;
 
 namespace PayHub.Tcp.Tls;
 
@@ -25,9 +25,9 @@ internal sealed class HandshakeGate : IDisposable
     private readonly LinkedList<ConnectionContext> _waiting = new();
     private readonly int _mostWaiting;
 
-    public HandshakeGate(IOptions<TcpOptions> options) =>
+    public HandshakeGate(ConnectionLimit connections) =>
         // Handshakes must leave room for sessions, however few connections there may be.
-        _mostWaiting = Math.Clamp(options.Value.MaxConnections / 4, 1, MostWaiting);
+        _mostWaiting = Math.Clamp(connections.Most / 4, 1, MostWaiting);
 
     /// <summary>Middleware in front of the handshake.</summary>
     public async Task BeginAsync(ConnectionContext connection, ConnectionDelegate next)

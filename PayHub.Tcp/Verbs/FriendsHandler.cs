@@ -17,6 +17,7 @@ internal sealed class FriendsHandler(FriendBook friends, PresenceBoard board)
             client.Refuse(RefusalCode.AuthFail);
             return;
         }
+        using var hold = client.Outbox.HoldPushes();
         var rows = await friends.ListAsync(asker.AccountId);
         var answer = new StringBuilder().Append(CultureInfo.InvariantCulture, $"100 OK#{rows.Count}\r\n");
         foreach (var row in rows)

@@ -25,6 +25,7 @@ internal sealed class HistoryHandler(HistoryQueries history, HistoryLimiter limi
             client.Refuse(RefusalCode.TooMany);
             return;
         }
+        using var hold = client.Outbox.HoldPushes();
         var rows = await history.PageAsync(asker.AccountId, request.Count, request.BeforeId);
         var answer = new StringBuilder().Append(CultureInfo.InvariantCulture, $"100 OK#{rows.Count}\r\n");
         foreach (var row in rows)

@@ -26,6 +26,7 @@ internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, S
             client.Outbox.Send(Reply.AuthFail);
             return;
         }
+        using var hold = client.Outbox.HoldPushes();
         var balance = await accounts.BalanceAsync(session.AccountId);
         var listed = Listed(session);
         var answer = new ArrayBufferWriter<byte>(key.PublicKeyLine.Length + 64 + (listed.Count * UsualLineLength));

@@ -8,7 +8,8 @@ namespace PayHub.Tcp.Verbs;
 /// <summary>Parses a message and gives it to the handler of its verb.</summary>
 internal sealed class RequestDispatcher(
     RegisterHandler register, LoginHandler login, ListHandler list, PaymentHandler payment, SignedPaymentHandler signedPayment,
-    SealedPaymentHandler sealedPayment, EnrolHandler enrol, HelloHandler hello, ExtendedDispatcher extended)
+    SealedPaymentHandler sealedPayment, EnrolHandler enrol, HelloHandler hello, WhoisHandler whois, FriendsHandler friends,
+    FriendHandler friend, HistoryHandler history, StatusHandler status, CancelHandler cancel, PingHandler ping)
 {
     public ValueTask DispatchAsync(ClientConnection client, in Frame frame)
     {
@@ -40,8 +41,26 @@ internal sealed class RequestDispatcher(
                 return ValueTask.CompletedTask;
             case MalformedRequest:
                 return Malformed(client, frame.End);
+            // What follows is of the extended dialect alone.
+            case var _ when !client.IsExtended:
+                return Malformed(client, frame.End);
+            case WhoisRequest r:
+                return whois.HandleAsync(client, r);
+            case FriendsRequest:
+                return friends.HandleAsync(client);
+            case FriendRequest r:
+                return friend.HandleAsync(client, r);
+            case HistoryRequest r:
+                return history.HandleAsync(client, r);
+            case StatusRequest r:
+                return status.HandleAsync(client, r);
+            case CancelRequest r:
+                return cancel.HandleAsync(client, r);
+            case PingRequest:
+                ping.Handle(client);
+                return ValueTask.CompletedTask;
             default:
-                return client.IsExtended ? extended.DispatchAsync(client, request) : Malformed(client, frame.End);
+                throw new NotSupportedException($"{request.GetType().Name} has no handler");
         }
     }
 

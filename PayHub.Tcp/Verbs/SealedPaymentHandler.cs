@@ -11,7 +11,7 @@ namespace PayHub.Tcp.Verbs;
 /// one and the same answer.
 /// </summary>
 internal sealed class SealedPaymentHandler(
-    PaymentHandler payments, SignedPaymentHandler signedPayments, SealingKey key, UnsealGate gate, TimeProvider clock)
+    PaymentHandler payments, SignedPaymentHandler signedPayments, SealingKey key, CryptographyGate gate)
 {
     public async ValueTask HandleAsync(ClientConnection client, SealedPaymentRequest request)
     {
@@ -49,9 +49,9 @@ internal sealed class SealedPaymentHandler(
         }
     }
 
-    private void Fail(ClientConnection client)
+    private static void Fail(ClientConnection client)
     {
-        if (client.UnsealFailures.Add(clock.GetUtcNow()))
+        if (client.CountCryptographyFailure())
             Farewell.Refuse(client, RefusalCode.BadRequest);
         else
             client.Refuse(RefusalCode.BadRequest);

@@ -1,16 +1,19 @@
 using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Live;
+using PayHub.Protocol.Keys;
 using PayHub.Protocol.Replies;
 using PayHub.Protocol.Requests;
 using PayHub.Protocol.Signing;
 using PayHub.Tcp.Connections;
 using PayHub.Tcp.Keys;
+using PayHub.Tcp.Limits;
 
 namespace PayHub.Tcp.Verbs;
 
 /// <summary>A payment signed by its payer, submitted by payer or payee (docs/protocol.md, "Signed payments").</summary>
-internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIdentity identity, PaymentTeller teller, LedgerClock clock)
+internal sealed class SignedPaymentHandler(
+    Ledger ledger, PayerKeys keys, CryptographyGate gate, HubIdentity identity, PaymentTeller teller, LedgerClock clock)
 {
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
 
@@ -35,7 +38,10 @@ internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIde
                 await SigningKeyAsync(payment, submitter)),
         };
         var submitted = new SubmittedPayment(client, submitter, transfer);
-        await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
+        var result = await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
+        // The answer is on its way. Each check costs the hub more than the client that made it up.
+        if (result.Outcome == TransferOutcome.BadSignature && client.CountCryptographyFailure())
+            client.Disconnect(SessionEnd.Misbehaved);
     }
 
     // Checked here, on the connection's own thread: the ledger's has better things to do, and learns only which key it was.
@@ -44,7 +50,20 @@ internal sealed class SignedPaymentHandler(Ledger ledger, PayerKeys keys, HubIde
         // A stranger's submission is refused whatever the signature is, and must not cost a check of it.
         if (!IsName(payment.Payer, submitter) && !IsName(payment.Payee, submitter))
             return null;
-        return await keys.FindAsync(payment.Payer) is { } key && payment.IsSignedBy(key.Key) ? key.Id : null;
+        return await keys.FindAsync(payment.Payer) is { } key && await IsSignedByAsync(payment, key.Key) ? key.Id : null;
+    }
+
+    private async ValueTask<bool> IsSignedByAsync(SignedPayment payment, PublicKey key)
+    {
+        await gate.EnterAsync();
+        try
+        {
+            return payment.IsSignedBy(key);
+        }
+        finally
+        {
+            gate.Leave();
+        }
     }
 
     private static bool IsName(string name, OnlineSession session) => string.Equals(name, session.Name, StringComparison.OrdinalIgnoreCase);

@@ -18,6 +18,7 @@ internal sealed class WhoisHandler(AccountLookup accounts, FriendBook friends, P
             client.Refuse(RefusalCode.AuthFail);
             return;
         }
+        using var hold = client.Outbox.HoldPushes();
         if (await accounts.FindAsync(request.Name) is not { Status: not AccountStatus.Closed } account)
         {
             client.Refuse(RefusalCode.Unknown);

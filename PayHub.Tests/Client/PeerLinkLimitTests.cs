@@ -144,20 +144,19 @@ public sealed class PeerLinkLimitTests
     {
         await using var rig = new PeerRig(With(limits => limits with { IdleTime = Short }));
         await using var alice = await rig.GreetAsFriendAsync();
-        var closed = alice.ReadLineAsync();
-        while (!closed.IsCompleted)
-        {
-            try
-            {
-                await alice.SendAsync("A");
-            }
-            catch (IOException)
-            {
-                // Closed already.
-            }
-            await Task.WhenAny(closed, Task.Delay(Short / 4, TestContext.Current.CancellationToken));
-        }
-        Assert.Null(await closed);
+        using var end = new CancellationTokenSource();
+        var dripping = DripAsync(alice, end.Token);
+        Assert.Null(await alice.ReadLineAsync());
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => dripping);
+    }
+
+    // Until the link or the test ends.
+    private static async Task DripAsync(RawPeer peer, CancellationToken end)
+    {
+        using var drip = new PeriodicTimer(Short / 4);
+        while (await drip.WaitForNextTickAsync(end))
+            await peer.SendAsync("A");
     }
 
     [Fact]

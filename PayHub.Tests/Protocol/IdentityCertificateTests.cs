@@ -60,6 +60,6 @@ public sealed class IdentityCertificateTests
         if (!throughPkcs12)
             return certificate;
         using (certificate)
-            return IdentityCertificate.ThroughPkcs12(certificate);
+            return PlatformCertificate.ThroughPkcs12(certificate);
     }
 }

@@ -22,17 +22,23 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Starts a program (a .dll) in a folder.</summary>
-    public static ChildProcess Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static ChildProcess Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Start(["dotnet", program, .. arguments], folder, environment);
+
+    /// <summary>Starts a program (a .dll) that may have only so many files and sockets open (POSIX only).</summary>
+    public static ChildProcess StartWithOpenFiles(int most, string program, string folder, IEnumerable<string> arguments) =>
+        Start(["sh", "-c", $"ulimit -n {most} && exec dotnet \"$@\"", "sh", program, .. arguments], folder, []);
+
+    private static ChildProcess Start(string[] command, string folder, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
+        foreach (var argument in command[1..])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -19,9 +19,15 @@ internal sealed class HubProcess : IAsyncDisposable
     public required Uri Dashboard { get; init; }
 
     /// <summary>Starts a hub on a data directory and waits until it says where it is.</summary>
-    public static async Task<HubProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings)
+    public static Task<HubProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings) =>
+        WaitUntilReadyAsync(ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, settings)));
+
+    /// <summary>As <see cref="StartAsync"/>, with only so many open files and sockets (POSIX only).</summary>
+    public static Task<HubProcess> StartWithOpenFilesAsync(int most, string dataDirectory) =>
+        WaitUntilReadyAsync(ChildProcess.StartWithOpenFiles(most, TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, [])));
+
+    private static async Task<HubProcess> WaitUntilReadyAsync(ChildProcess child)
     {
-        var child = ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, settings));
         try
         {
             var dashboard = After(await child.WaitForLineAsync(line => line.StartsWith("Dashboard:", StringComparison.Ordinal)));

@@ -1,7 +1,7 @@
 namespace PayHub.Tcp.Limits;
 
-/// <summary>Lets only so many messages be unsealed at once as the machine has cores: each takes one for about a millisecond.</summary>
-internal sealed class UnsealGate : IDisposable
+/// <summary>Lets only so many messages be unsealed, or signatures checked, at once as the machine has cores: sessions that do neither find theirs.</summary>
+internal sealed class CryptographyGate : IDisposable
 {
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
 
