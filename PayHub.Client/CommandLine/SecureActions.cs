@@ -101,29 +101,36 @@ internal static class SecureActions
     /// <param name="endsWithInput">Whether the end of the commands is the end of the wallet.</param>
     /// <param name="partner">Whom lines go to at first; null: they are commands.</param>
     /// <param name="cancel">The owner leaves.</param>
-    public static async Task<ExitCode> StayAsync(CommandContext context, bool accept, bool endsWithInput, string? partner, CancellationToken cancel)
-    {
-        if (await context.FindAccountAsync(cancel) is not { } account)
-            return ExitCode.Usage;
-        var (opened, exit) = await new SecureOpener(context).OpenAsync(account, cancel);
-        if (opened is null)
-            return exit;
-        await using var session = opened;
-        session.Peers.Desk.AutoAccept = accept;
-        await session.StayAsync();
-        if (context.Lines.IsTerminal && session.Friends.All.Any())
-            session.Friends.Show(session.Account, session.HubFingerprint);
-        await session.ResolveAsync();
-        return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(partner, cancel);
-    }
+    public static Task<ExitCode> StayAsync(CommandContext context, bool accept, bool endsWithInput, string? partner, CancellationToken cancel) =>
+        OpenAsync(context, async session =>
+        {
+            session.Peers.Desk.AutoAccept = accept;
+            await session.StayAsync();
+            if (context.Lines.IsTerminal && session.Friends.All.Any())
+                session.Friends.Show(session.Account, session.HubFingerprint);
+            await session.ResolveAsync();
+            return await new SecureShell(session, context.Lines, context.Output, endsWithInput).RunAsync(partner, cancel);
+        }, cancel);
 
     /// <summary>Logs in, does one thing, leaves. On the way it finds out what became of payments of earlier runs.</summary>
     /// <param name="context">What the command works with.</param>
     /// <param name="action">The thing.</param>
     /// <param name="cancel">Gives up.</param>
     /// <param name="resolvesFirst">Whether that comes first: not before a payment, which may be one of those, asked for again.</param>
-    public static async Task<ExitCode> OnceAsync(
-        CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel, bool resolvesFirst = true)
+    public static Task<ExitCode> OnceAsync(
+        CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel, bool resolvesFirst = true) =>
+        OpenAsync(context, async session =>
+        {
+            if (resolvesFirst)
+                await session.ResolveAsync();
+            var done = await action(session);
+            if (!resolvesFirst)
+                await session.TryResolveAsync();
+            await session.LeaveAsync();
+            return done;
+        }, cancel);
+
+    private static async Task<ExitCode> OpenAsync(CommandContext context, Func<SecureSession, Task<ExitCode>> act, CancellationToken cancel)
     {
         if (await context.FindAccountAsync(cancel) is not { } account)
             return ExitCode.Usage;
@@ -131,12 +138,6 @@ internal static class SecureActions
         if (opened is null)
             return exit;
         await using var session = opened;
-        if (resolvesFirst)
-            await session.ResolveAsync();
-        var done = await action(session);
-        if (!resolvesFirst)
-            await session.TryResolveAsync();
-        await session.LeaveAsync();
-        return done;
+        return await act(session);
     }
 }

@@ -28,14 +28,17 @@ internal static class HubTls
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
         AllowTlsResume = false,
         AllowRenegotiation = false,
-        CertificateChainPolicy = new X509ChainPolicy
-        {
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            VerificationFlags = X509VerificationFlags.AllFlags,
-        },
+        CertificateChainPolicy = NoChain(),
         RemoteCertificateValidationCallback = (_, certificate, _, _) => accept(ReadKey(certificate)),
+    };
+
+    /// <summary>A policy that trusts no chain, asks nobody and downloads nothing. New for each handshake: what is shown is added to it.</summary>
+    public static X509ChainPolicy NoChain() => new()
+    {
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        VerificationFlags = X509VerificationFlags.AllFlags,
     };
 
     /// <summary>The key in a hub's certificate.</summary>

@@ -45,7 +45,7 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
         if (line is "/end")
         {
             Partner = null;
-            await Say("Lines are commands again.");
+            await output.Say("Lines are commands again.");
             return null;
         }
         if (line.StartsWith('/'))
@@ -59,7 +59,7 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
     {
         foreach (var item in Desk.Waiting)
             Desk.Show(item);
-        return Desk.Waiting.Count > 0 ? Task.CompletedTask : Say("Nothing waits for you.");
+        return Desk.Waiting.Count > 0 ? Task.CompletedTask : output.Say("Nothing waits for you.");
     }
 
     private Task WithNumber<T>(string[] words, string verb, Func<int, Task> act)
@@ -69,13 +69,13 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
         {
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? act(number)
-                : Fail($"N is a number that 'requests' shows: {verb} N.");
+                : output.Fail($"N is a number that 'requests' shows: {verb} N.");
         }
         return Desk.Waiting.OfType<T>().ToList() switch
         {
-            [] => Fail("Nothing of the kind waits for you. 'requests' shows what does."),
+            [] => output.Fail("Nothing of the kind waits for you. 'requests' shows what does."),
             [var only] => act(only.Number),
-            { Count: var count } => Fail($"{count} of the kind wait for you: {verb} N. 'requests' shows them."),
+            { Count: var count } => output.Fail($"{count} of the kind wait for you: {verb} N. 'requests' shows them."),
         };
     }
 
@@ -83,55 +83,43 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
 
     private Task Decline(int number) => Desk.Decline(number) ? Task.CompletedTask : NoneOf(number);
 
-    private Task NoneOf(int number) => Fail($"Nothing of the kind waits as number {number}. 'requests' shows what does.");
+    private Task NoneOf(int number) => output.Fail($"Nothing of the kind waits as number {number}. 'requests' shows what does.");
 
     private Task Switch(string word, string verb, Func<bool, Task> set) =>
-        word is "on" or "off" ? set(word == "on") : Fail($"{verb} on, or {verb} off.");
+        word is "on" or "off" ? set(word == "on") : output.Fail($"{verb} on, or {verb} off.");
 
     private Task SetAuto(bool on)
     {
         Desk.AutoAccept = on;
-        return Say(on ? "Every payment to you is now accepted without asking." : "Payments to you wait for your decision.");
+        return output.Say(on ? "Every payment to you is now accepted without asking." : "Payments to you wait for your decision.");
     }
 
     private Task SetStrangers(bool on)
     {
         Desk.IsOpenToStrangers = on;
-        return Say(on ? "Everybody can now send you messages and requests for money." : "Only friends can send you messages and requests for money.");
+        return output.Say(on ? "Everybody can now send you messages and requests for money." : "Only friends can send you messages and requests for money.");
     }
 
     private async Task ChatAsync(string[] words)
     {
         if (!AccountName.IsValid(words[0]))
-            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
         else if (words.Length > 1)
             await session.Peers.Talk.SayAsync(words[0], words[1], leaving);
         else
         {
             Partner = words[0];
-            await Say($"Every line goes to {Partner} now. '/end' ends that; '/' in front of a command runs it.");
+            await output.Say($"Every line goes to {Partner} now. '/end' ends that; '/' in front of a command runs it.");
         }
     }
 
     private async Task RequestAsync(string[] words)
     {
         if (!AccountName.IsValid(words[0]))
-            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
         else if (!session.Currency.TryParse(words[1], out var amount))
-            await Fail(session.Currency.Rule);
+            await output.Fail(session.Currency.Rule);
         else
             await session.Peers.Talk.RequestAsync(words[0], amount, words.ElementAtOrDefault(2) ?? "", leaving);
-    }
-
-    private Task Say(string message)
-    {
-        output.Show(new Notice(message));
-        return Task.CompletedTask;
-    }
-
-    private Task Fail(string message)
-    {
-        output.Show(new Failed("usage", message, null));
-        return Task.CompletedTask;
     }
 }

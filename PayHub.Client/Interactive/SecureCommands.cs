@@ -45,8 +45,8 @@ internal sealed class SecureCommands : IDisposable
             new("more", "older transfers", 0, 0, _ => MoreAsync()),
             new("status ID", "what became of a payment", 1, 1, words => WithIdAsync(words[0], _queries.StatusAsync)),
             new("cancel ID", "call a payment back", 1, 1, words => WithIdAsync(words[0], _queries.CancelAsync)),
-            new("whoami", "your account and the fingerprint of its key", 0, 0, _ => Say($"{session.Account}, key {session.Identity.Public.Fingerprint}, at the hub {session.HubFingerprint}.")),
-            new("help", "these lines", 0, 0, _ => Say(Help)),
+            new("whoami", "your account and the fingerprint of its key", 0, 0, _ => _output.Say($"{session.Account}, key {session.Identity.Public.Fingerprint}, at the hub {session.HubFingerprint}.")),
+            new("help", "these lines", 0, 0, _ => _output.Say(Help)),
             new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
         ];
         Peers = new PeerCommands(session, output, (payee, amount, memo) => StartPayingAsync(payee, amount, memo, isDirect: false), _leaving.Token);
@@ -126,20 +126,20 @@ internal sealed class SecureCommands : IDisposable
     private Task RunAsync(string word, string rest)
     {
         if (_verbs.Find(verb => verb.Word == word) is not { } verb)
-            return Fail($"Unknown command '{PrintableText.Clean(word)}'. "
+            return _output.Fail($"Unknown command '{PrintableText.Clean(word)}'. "
                 + (Suggestion.For(word, _verbs.Select(known => known.Word)) is { } near ? $"Did you mean '{near}'? " : "") + "'help' shows them all.");
-        return verb.Split(rest) is { } words ? verb.Run(words) : Fail($"The right form is: {verb.Form}");
+        return verb.Split(rest) is { } words ? verb.Run(words) : _output.Fail($"The right form is: {verb.Form}");
     }
 
     private async Task PayAsync(string[] words, bool isDirect)
     {
         var memo = words.Length > 2 ? words[2] : null;
         if (!AccountName.IsValid(words[0]))
-            await Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await _output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
         else if (!_session.Currency.TryParse(words[1], out var amount))
-            await Fail(_session.Currency.Rule);
+            await _output.Fail(_session.Currency.Rule);
         else if (memo is not null && !Memo.IsWellFormed(memo))
-            await Fail($"A memo has at most {Memo.MaxScalars} characters, and no control characters.");
+            await _output.Fail($"A memo has at most {Memo.MaxScalars} characters, and no control characters.");
         else
             await StartPayingAsync(words[0], amount, memo, isDirect);
     }
@@ -170,7 +170,7 @@ internal sealed class SecureCommands : IDisposable
     {
         [] => _friends.ShowAsync(),
         [var verb, var name] when FriendActions.Verbs.ContainsKey(verb) && AccountName.IsValid(name) => _friends.DoAsync(verb, name),
-        _ => Fail($"The right form is: friends, or friends {string.Join('|', FriendActions.Verbs.Keys)} NAME."),
+        _ => _output.Fail($"The right form is: friends, or friends {string.Join('|', FriendActions.Verbs.Keys)} NAME."),
     };
 
     private Task HistoryAsync(string[] words, long? before)
@@ -178,22 +178,10 @@ internal sealed class SecureCommands : IDisposable
         var count = PageLength;
         return words.Length == 0 || (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HubVerbs.MaxHistory)
             ? _queries.HistoryAsync(count, before)
-            : Fail($"N is 1 to {HubVerbs.MaxHistory}.");
+            : _output.Fail($"N is 1 to {HubVerbs.MaxHistory}.");
     }
 
-    private Task MoreAsync() => _queries.NextPage is { } before ? HistoryAsync([], before) : Say("There is no more. 'history' begins with the newest.");
+    private Task MoreAsync() => _queries.NextPage is { } before ? HistoryAsync([], before) : _output.Say("There is no more. 'history' begins with the newest.");
 
-    private Task WithIdAsync(string id, Func<string, Task> act) => PaymentId.IsWellFormed(id) ? act(id) : Fail("ID is a payment's id: 16 to 64 of A-Z a-z 0-9 _ -.");
-
-    private Task Say(string message)
-    {
-        _output.Show(new Notice(message));
-        return Task.CompletedTask;
-    }
-
-    private Task Fail(string message)
-    {
-        _output.Show(new Failed("usage", message, null));
-        return Task.CompletedTask;
-    }
+    private Task WithIdAsync(string id, Func<string, Task> act) => PaymentId.IsWellFormed(id) ? act(id) : _output.Fail("ID is a payment's id: 16 to 64 of A-Z a-z 0-9 _ -.");
 }

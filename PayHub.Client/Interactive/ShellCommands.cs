@@ -82,26 +82,26 @@ internal sealed class ShellCommands(
 
     private Task? ExecuteOffline(string[] words) => words switch
     {
-        ["help" or "?"] => Say(Help),
+        ["help" or "?"] => output.Say(Help),
         ["connect"] => connect(_leaving.Token),
-        [var word, ..] when !Words.Contains(word) => Fail(Unknown(word)),
+        [var word, ..] when !Words.Contains(word) => output.Fail(Unknown(word)),
         _ => null,
     };
 
     private Task ExecuteOnline(string[] words) => (words, session()) switch
     {
-        (_, null) => Fail("Not connected. 'connect' logs in again."),
+        (_, null) => output.Fail("Not connected. 'connect' logs in again."),
         (["list" or "who"], { } wallet) => wallet.ShowListAsync(),
         (["balance"], { } wallet) => wallet.ShowBalanceAsync(),
         (["pay", var payee, var amount], { } wallet) => PayAsync(wallet, payee, amount),
-        (["cancel"], { } wallet) => wallet.Outgoing.StopWaiting() ? Task.CompletedTask : Say("No payment of yours is waited for."),
+        (["cancel"], { } wallet) => wallet.Outgoing.StopWaiting() ? Task.CompletedTask : output.Say("No payment of yours is waited for."),
         (["requests"], { } wallet) => ShowRequests(wallet),
         (["accept"], { } wallet) => DecideOnly(wallet, "accept", wallet.Incoming.Accept),
         (["decline"], { } wallet) => DecideOnly(wallet, "decline", wallet.Incoming.Decline),
         (["accept", var number], { } wallet) => Decide(number, wallet.Incoming.Accept),
         (["decline", var number], { } wallet) => Decide(number, wallet.Incoming.Decline),
         (["auto", "on" or "off"], { } wallet) => SetAuto(wallet, words[1] == "on"),
-        _ => Fail($"The right form is: {FormOf(words[0])}"),
+        _ => output.Fail($"The right form is: {FormOf(words[0])}"),
     };
 
     private static string FormOf(string word) => word switch
@@ -115,9 +115,9 @@ internal sealed class ShellCommands(
     private async Task PayAsync(WalletSession wallet, string payee, string amountText)
     {
         if (!AccountName.IsValid(payee))
-            await Fail($"'{PrintableText.Clean(payee)}' is not an account name.");
+            await output.Fail($"'{PrintableText.Clean(payee)}' is not an account name.");
         else if (!Amount.TryParse(Encoding.UTF8.GetBytes(amountText), out var amount))
-            await Fail(WalletOptions.AmountRule);
+            await output.Fail(WalletOptions.AmountRule);
         else
         {
             await FinishAsync();
@@ -146,37 +146,25 @@ internal sealed class ShellCommands(
         var waiting = wallet.Incoming.Waiting;
         foreach (var request in waiting)
             wallet.Incoming.Show(request);
-        return waiting.Count > 0 ? Task.CompletedTask : Say("No payment waits for your decision.");
+        return waiting.Count > 0 ? Task.CompletedTask : output.Say("No payment waits for your decision.");
     }
 
     private Task DecideOnly(WalletSession wallet, string word, Func<int, bool> decide) => wallet.Incoming.Waiting switch
     {
-        [] => Fail("No payment waits for your decision."),
+        [] => output.Fail("No payment waits for your decision."),
         [var only] => Decide($"{only.Number}", decide),
-        { Count: var count } => Fail($"{count} payments wait for your decision: {word} N. 'requests' shows them."),
+        { Count: var count } => output.Fail($"{count} payments wait for your decision: {word} N. 'requests' shows them."),
     };
 
     private Task Decide(string numberText, Func<int, bool> decide) =>
         int.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && decide(number)
             ? Task.CompletedTask
-            : Fail($"No payment {PrintableText.Clean(numberText)} waits for your decision. 'requests' shows those that do.");
+            : output.Fail($"No payment {PrintableText.Clean(numberText)} waits for your decision. 'requests' shows those that do.");
 
     private Task SetAuto(WalletSession wallet, bool on)
     {
         wallet.Incoming.AutoAccept = on;
-        return Say(on ? "Every payment to you is now accepted without asking." : "Payments to you wait for your decision.");
-    }
-
-    private Task Say(string message)
-    {
-        output.Show(new Notice(message));
-        return Task.CompletedTask;
-    }
-
-    private Task Fail(string message)
-    {
-        output.Show(new Failed("usage", message, null));
-        return Task.CompletedTask;
+        return output.Say(on ? "Every payment to you is now accepted without asking." : "Payments to you wait for your decision.");
     }
 
     private static string Unknown(string word) => $"Unknown command '{PrintableText.Clean(word)}'. "

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using PayHub.Client.Hub;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
@@ -24,14 +25,7 @@ internal static class PeerTls
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
         AllowTlsResume = false,
         AllowRenegotiation = false,
-        // A new one for each link: what a peer sends is added to it.
-        CertificateChainPolicy = new X509ChainPolicy
-        {
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            VerificationFlags = X509VerificationFlags.AllFlags,
-        },
+        CertificateChainPolicy = HubTls.NoChain(),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => TakeKey(certificate, chain, onKey),
     };
 

@@ -4,7 +4,7 @@ namespace PayHub.Tcp.Limits;
 
 /// <summary>How many lines of its history an account may ask for: 2,000 at once, and then 200 a second.</summary>
 // Each line costs a read of up to 4 KB and a parse, for the id in its signed payment. An index that leads to the id would cost
-// each payment some 40 bytes for ever (it repeats the payer and the id); to bound what can be asked costs nothing.
+// each signed payment 34 bytes for ever (it repeats the payer and the id); to bound what can be asked costs nothing.
 internal sealed class HistoryLimiter : IDisposable
 {
     private const int AtOnce = 2000;
