@@ -180,7 +180,11 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.HasKey(f => new { f.LowId, f.HighId });
             e.HasIndex(f => f.HighId);
         });
-        builder.Entity<AccountBlock>(e => e.ToTable("account_blocks").HasKey(b => new { b.BlockerId, b.BlockedId }));
+        builder.Entity<AccountBlock>(e =>
+        {
+            e.ToTable("account_blocks").HasKey(b => new { b.BlockerId, b.BlockedId });
+            e.HasIndex(b => b.BlockedId);
+        });
         builder.Entity<SessionRecord>(e =>
         {
             e.ToTable("sessions");

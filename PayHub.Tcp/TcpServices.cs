@@ -26,6 +26,7 @@ public static class TcpServices
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<RefusalLimiter>();
         services.AddSingleton<FriendLimiter>();
+        services.AddSingleton<HistoryLimiter>();
         services.AddSingleton<CryptographyGate>();
         services.AddSingleton<PayerKeys>();
         services.AddSingleton<ConnectionLimit>();

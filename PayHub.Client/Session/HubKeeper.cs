@@ -18,6 +18,7 @@ internal interface IHubWatcher
 internal sealed class HubKeeper : IAsyncDisposable
 {
     private const int TriesAfterTakeover = 4;
+    private const int MostReturnsInVain = 4;
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
     private readonly HubLogin _login;
@@ -31,6 +32,7 @@ internal sealed class HubKeeper : IAsyncDisposable
     private TaskCompletionSource<SecureHubConnection> _next = New();
     private volatile bool _isLeaving;
     private string? _bye;
+    private int _returnsInVain;
 
     /// <summary>Takes over a connection that is logged in.</summary>
     public HubKeeper(SecureHubConnection hub, HubLogin login, IHubWatcher watcher, IWalletOutput output, WalletLimits limits, TimeProvider clock)
@@ -45,7 +47,7 @@ internal sealed class HubKeeper : IAsyncDisposable
 
     /// <summary>
     /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="HubLostException"/> when
-    /// the account can't be logged in again, ever.
+    /// the account can't be logged in again, ever, or when another wallet of it stays online as well.
     /// </summary>
     public Task Ended { get; }
 
@@ -105,17 +107,13 @@ internal sealed class HubKeeper : IAsyncDisposable
     {
         try
         {
-            while (true)
+            for (var isReturn = false; ; isReturn = true)
             {
                 var since = _clock.GetTimestamp();
                 await HandOnAsync();
                 if (_isLeaving || _stop.IsCancellationRequested)
                     return;
-                // Whoever took over may be a command that is done in a moment; two that stay must not throw each other out all the time.
-                if (_bye == ByeNews.Takeover)
-                    _backOff.Slow(TriesAfterTakeover);
-                else if (_clock.GetElapsedTime(since) > LongEnough)
-                    _backOff.Reset();
+                Judge(isReturn, _clock.GetElapsedTime(since));
                 await ComeBackAsync();
             }
         }
@@ -133,6 +131,23 @@ internal sealed class HubKeeper : IAsyncDisposable
             // Nobody may have waited for it.
             _ = _next.Task.Exception;
         }
+    }
+
+    // Whoever took over may be a command that is done in a moment. Two that stay would throw each other out for ever: each comes
+    // back within its longest wait. The one that was there first gives in first, so that the other one stays.
+    private void Judge(bool isReturn, TimeSpan lasted)
+    {
+        var isTakeover = _bye == ByeNews.Takeover;
+        _returnsInVain = isTakeover && isReturn && lasted < _limits.LongestRetry + LongEnough ? _returnsInVain + 1 : 0;
+        if (_returnsInVain == MostReturnsInVain)
+        {
+            throw new HubLostException(
+                $"Another wallet of {_login.Account} is online and takes over each time that this one comes back. Close the other one, then start this one again.");
+        }
+        if (isTakeover)
+            _backOff.Slow(TriesAfterTakeover);
+        else if (lasted > LongEnough)
+            _backOff.Reset();
     }
 
     private async Task HandOnAsync()

@@ -17,6 +17,9 @@ internal sealed record LoggedIn(SecureHubConnection? Hub, AccountList? List, Hub
 /// <param name="port">The port at which this wallet takes peer links, 1 to 65535.</param>
 internal sealed class HubLogin(HubDialer dialer, string fingerprint, WalletIdentity identity, int port)
 {
+    /// <summary>The account's name.</summary>
+    public string Account => identity.Account;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="mayRegister">Asked, where the hub does not let the account in, whether to register it; null: it is not registered.</param>
     /// <param name="cancel">Gives up.</param>

@@ -19,24 +19,21 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
             .Where(f => (f.LowId == id || f.HighId == id) && f.State == FriendshipState.Friends)
             .Join(db.Accounts, f => f.LowId == id ? f.HighId : f.LowId, a => a.Id, (f, a) => a.Name));
 
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private static readonly Func<PayHubDbContext, long, IAsyncEnumerable<long>> IdsOfBlockers =
+        EF.CompileAsyncQuery((PayHubDbContext db, long id) => db.AccountBlocks.Where(b => b.BlockedId == id).Select(b => b.BlockerId));
 
-    /// <summary>Lets a session know its account's friends. Call it when the session is on the presence board, or it may miss one.</summary>
+    private readonly SemaphoreSlim _oneChangeAtATime = new(1);
+
+    /// <summary>
+    /// Lets a session know who is what to its account. Call it when the session is on the presence board, or it may miss a change.
+    /// Waits for nobody who changes something: where that happened meanwhile, it reads again.
+    /// </summary>
     public async Task EnterAsync(OnlineSession session)
     {
-        await _oneAtATime.WaitAsync();
-        try
-        {
-            await using var db = database.OpenRead();
-            var names = ImmutableHashSet.CreateBuilder<string>();
-            await foreach (var name in NamesOfFriends(db, session.AccountId))
-                names.Add(name);
-            session.Friends = names.ToImmutable();
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
+        Circle before;
+        do
+            before = session.Circle;
+        while (!session.TryReplace(before, await ReadAsync(session.AccountId)));
     }
 
     /// <summary>Everyone that an account has something to do with, by name.</summary>
@@ -73,17 +70,29 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
     public Task<FriendResult> RemoveAsync(OnlineSession asker, string name) => ChangeAsync(asker, name, static pair => Task.FromResult(pair.Remove()));
 
     /// <summary>Ends whatever there is, and keeps the other from asking again.</summary>
-    public Task<FriendResult> BlockAsync(OnlineSession asker, string name) => ChangeAsync(asker, name, static pair => pair.BlockAsync());
+    public Task<FriendResult> BlockAsync(OnlineSession asker, string name) => ChangeAsync(asker, name, static pair => pair.BlockAsync(), isBlocked: true);
 
     /// <summary>Takes a block back.</summary>
-    public Task<FriendResult> UnblockAsync(OnlineSession asker, string name) => ChangeAsync(asker, name, static pair => pair.UnblockAsync());
+    public Task<FriendResult> UnblockAsync(OnlineSession asker, string name) => ChangeAsync(asker, name, static pair => pair.UnblockAsync(), isBlocked: false);
 
     /// <inheritdoc/>
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _oneChangeAtATime.Dispose();
 
-    private async Task<FriendResult> ChangeAsync(OnlineSession asker, string name, Func<FriendPair, Task<FriendResult>> change)
+    private async Task<Circle> ReadAsync(long accountId)
     {
-        await _oneAtATime.WaitAsync();
+        await using var db = database.OpenRead();
+        var friends = ImmutableHashSet.CreateBuilder<string>();
+        await foreach (var name in NamesOfFriends(db, accountId))
+            friends.Add(name);
+        var blockedBy = ImmutableHashSet.CreateBuilder<long>();
+        await foreach (var id in IdsOfBlockers(db, accountId))
+            blockedBy.Add(id);
+        return new Circle(friends.ToImmutable(), blockedBy.ToImmutable());
+    }
+
+    private async Task<FriendResult> ChangeAsync(OnlineSession asker, string name, Func<FriendPair, Task<FriendResult>> change, bool? isBlocked = null)
+    {
+        await _oneChangeAtATime.WaitAsync();
         try
         {
             await using var db = database.OpenWrite();
@@ -99,6 +108,8 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
             {
                 await db.SaveChangesAsync();
                 TellSessions(asker.Name, result);
+                if (isBlocked is { } isNow)
+                    TellBlocked(other.Name, asker.AccountId, isNow);
             }
             return result;
         }
@@ -109,7 +120,7 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
         }
         finally
         {
-            _oneAtATime.Release();
+            _oneChangeAtATime.Release();
         }
     }
 
@@ -121,11 +132,14 @@ public sealed partial class FriendBook(PayHubDatabase database, PresenceBoard bo
         TellSession(result.Other!, asker, result.Event);
     }
 
-    private void TellSession(string whose, string friend, FriendEvent change)
-    {
-        if (board.Find(whose) is { } session)
-            session.Friends = change == FriendEvent.Friends ? session.Friends.Add(friend) : session.Friends.Remove(friend);
-    }
+    private void TellSession(string whose, string friend, FriendEvent change) =>
+        board.Find(whose)?.Change(circle => circle with
+        {
+            Friends = change == FriendEvent.Friends ? circle.Friends.Add(friend) : circle.Friends.Remove(friend),
+        });
+
+    private void TellBlocked(string whose, long blocker, bool isNow) =>
+        board.Find(whose)?.Change(circle => circle with { BlockedBy = isNow ? circle.BlockedBy.Add(blocker) : circle.BlockedBy.Remove(blocker) });
 
     private static FriendState StateOf(FriendshipState state, bool isMine) =>
         state == FriendshipState.Friends ? FriendState.Friends : isMine ? FriendState.Outgoing : FriendState.Incoming;

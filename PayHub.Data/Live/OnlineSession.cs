@@ -58,10 +58,19 @@ public interface IClientLink
     void Disconnect(SessionEnd reason);
 }
 
+/// <summary>What others are to an account that is online. Replaced as a whole.</summary>
+/// <param name="Friends">The names of its friends, as registered.</param>
+/// <param name="BlockedBy">The ids of the accounts that have blocked it.</param>
+public sealed record Circle(ImmutableHashSet<string> Friends, ImmutableHashSet<long> BlockedBy)
+{
+    /// <summary>Nobody.</summary>
+    public static readonly Circle Empty = new([], []);
+}
+
 /// <summary>One login that lasts.</summary>
 public sealed class OnlineSession
 {
-    private ImmutableHashSet<string> _friends = [];
+    private Circle _circle = Circle.Empty;
 
     /// <summary>The id of its row in <c>sessions</c>.</summary>
     public required long Id { get; init; }
@@ -78,12 +87,8 @@ public sealed class OnlineSession
     /// <summary>The <see cref="Model.AccountKey"/> row of the key that it logged in with; null where it is keyless.</summary>
     public long? KeyId { get; init; }
 
-    /// <summary>The names of the account's friends, as registered. Replaced as a whole when a friendship begins or ends.</summary>
-    public ImmutableHashSet<string> Friends
-    {
-        get => Volatile.Read(ref _friends);
-        set => Volatile.Write(ref _friends, value);
-    }
+    /// <summary>Who is a friend of the account, and who wants nothing to do with it.</summary>
+    public Circle Circle => Volatile.Read(ref _circle);
 
     /// <summary>The port at which the client takes payments.</summary>
     public required int Port { get; init; }
@@ -105,4 +110,17 @@ public sealed class OnlineSession
 
     /// <summary>Bytes received in this session.</summary>
     public long Bytes => Link.Bytes - BytesBefore;
+
+    /// <summary>Puts a circle in the place of another.</summary>
+    /// <returns>False where another one has come meanwhile: nothing is changed.</returns>
+    internal bool TryReplace(Circle before, Circle after) => ReferenceEquals(Interlocked.CompareExchange(ref _circle, after, before), before);
+
+    /// <summary>Changes the circle as it is now. Whoever reads the database meanwhile can tell, even where the two are equal.</summary>
+    internal void Change(Func<Circle, Circle> change)
+    {
+        Circle before;
+        do
+            before = Circle;
+        while (!TryReplace(before, change(before)));
+    }
 }

@@ -61,11 +61,16 @@ internal static class RotateVerbs
     {
         var (after, until) = await rotation.RotateSealingAsync(cancellationToken);
         Console.WriteLine($"Sealing key: {after}");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            Clients find it in their next list. What they seal to the former key is still opened until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC;
-            after that it is answered 240 BAD_REQUEST, and they seal it again. The hub's identity and fingerprint stay.
-            """));
+        Console.WriteLine(until is { } last
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                Clients find it in their next list. What they seal to the former key is still opened until {last.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC;
+                after that it is answered 240 BAD_REQUEST, and they seal it again. The hub's identity and fingerprint stay.
+                """)
+            : """
+              Clients find it in their next list. The file of the former key was lost: what they seal to it is answered
+              240 BAD_REQUEST, and they seal it again. The hub's identity and fingerprint stay.
+              """);
     }
 }

@@ -12,18 +12,23 @@ namespace PayHub.Tcp.Keys;
 public sealed class HubKeyRecords(PayHubDatabase database, TimeProvider clock)
 {
     /// <summary>The fingerprint of the identity key in use; null before the first start.</summary>
-    public async Task<string?> CurrentIdentityAsync(CancellationToken cancellationToken)
-    {
-        await using var context = database.OpenRead();
-        return (await CurrentAsync(context, IsIdentity, cancellationToken))?.Fingerprint;
-    }
+    public Task<string?> CurrentIdentityAsync(CancellationToken cancellationToken) => CurrentFingerprintAsync(IsIdentity, cancellationToken);
+
+    /// <summary>The fingerprint of the sealing key in use; null before the first start.</summary>
+    public Task<string?> CurrentSealingAsync(CancellationToken cancellationToken) => CurrentFingerprintAsync(IsSealing, cancellationToken);
 
     /// <summary>Notes the identity key in use; the one before it ends now.</summary>
     public Task RecordIdentityAsync(byte[] spki, CancellationToken cancellationToken) => RecordAsync(spki, IsIdentity, cancellationToken);
 
     /// <summary>Notes the sealing key in use; the one before it ends now.</summary>
     public Task RecordSealingAsync(byte[] spki, CancellationToken cancellationToken) =>
-        RecordAsync(spki, key => !IsIdentity(key), cancellationToken);
+        RecordAsync(spki, IsSealing, cancellationToken);
+
+    private async Task<string?> CurrentFingerprintAsync(Func<HubKey, bool> isOfKind, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        return (await CurrentAsync(context, isOfKind, cancellationToken))?.Fingerprint;
+    }
 
     private async Task RecordAsync(byte[] spki, Func<HubKey, bool> isOfKind, CancellationToken cancellationToken)
     {
@@ -51,4 +56,6 @@ public sealed class HubKeyRecords(PayHubDatabase database, TimeProvider clock)
 
     // The two kinds differ in their algorithm: P-256 and RSA.
     private static bool IsIdentity(HubKey key) => PublicKey.TryImport(key.Spki, out _);
+
+    private static bool IsSealing(HubKey key) => !IsIdentity(key);
 }

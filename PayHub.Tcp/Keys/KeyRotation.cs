@@ -33,15 +33,16 @@ public sealed class KeyRotation(IdentityFile identityFile, SealingFiles sealingF
     }
 
     /// <summary>Makes a new sealing key.</summary>
-    /// <returns>Its fingerprint, and until when the former one unseals.</returns>
-    public async Task<(string After, DateTimeOffset FormerUntil)> RotateSealingAsync(CancellationToken cancellationToken)
+    /// <returns>Its fingerprint, and until when the former one unseals: null where that one's file is lost.</returns>
+    public async Task<(string After, DateTimeOffset? FormerUntil)> RotateSealingAsync(CancellationToken cancellationToken)
     {
         var until = clock.GetUtcNow() + SealingOverlap;
-        await sealingFiles.RotateAsync(until, cancellationToken);
-        using var key = await sealingFiles.LoadOrCreateAsync(cancellationToken);
+        // Kept first: a kill between the two leaves the key twice, not never.
+        var isKept = await sealingFiles.KeepAsync(until, cancellationToken);
+        using var key = await sealingFiles.CreateAsync(cancellationToken);
         var spki = key.ExportSubjectPublicKeyInfo();
         await records.RecordSealingAsync(spki, cancellationToken);
-        return (Fingerprint.Of(spki), until);
+        return (Fingerprint.Of(spki), isKept ? until : null);
     }
 
     private static byte[]? Spki(IReadOnlyList<X509Certificate2>? certificates)

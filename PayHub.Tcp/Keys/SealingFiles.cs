@@ -15,15 +15,19 @@ public sealed class SealingFiles(DataDirectory directory)
 
     private string Folder => directory.Folder("keys");
 
-    private string CurrentPath => Path.Combine(Folder, "sealing.pem");
+    /// <summary>The full path of the key in use.</summary>
+    public string CurrentPath => Path.Combine(Folder, "sealing.pem");
 
-    /// <summary>Loads the key in use; makes it where there is none.</summary>
+    /// <summary>Loads the key in use; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The file holds no RSA key of the right size.</exception>
-    public async Task<RSA> LoadOrCreateAsync(CancellationToken cancellationToken)
+    public RSA? Load() => File.Exists(CurrentPath) ? Import(CurrentPath) : null;
+
+    /// <summary>Makes a key, and puts it in the place of the one that may be there.</summary>
+    public async Task<RSA> CreateAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(CurrentPath))
-            await CreateAsync(cancellationToken);
-        return Import(CurrentPath);
+        var key = RSA.Create(Bits);
+        await PrivateFile.WriteAsync(CurrentPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
+        return key;
     }
 
     /// <summary>Loads the former keys, the one that lasts longest first.</summary>
@@ -38,24 +42,17 @@ public sealed class SealingFiles(DataDirectory directory)
             File.Delete(path);
     }
 
-    /// <summary>Makes a new key, and keeps the one that was in use.</summary>
-    /// <param name="keepUntil">When the old one ends.</param>
-    /// <param name="cancellationToken">Ends the work, in any state that a start can take up.</param>
-    public async Task RotateAsync(DateTimeOffset keepUntil, CancellationToken cancellationToken)
+    /// <summary>Keeps a copy of the key in use, as a former one.</summary>
+    /// <param name="until">When it ends.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>False where no key is in use: it is lost.</returns>
+    public async Task<bool> KeepAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (File.Exists(CurrentPath))
-        {
-            // Copied first: a kill between the two leaves the key twice, not never.
-            var kept = Path.Combine(Folder, $"{FormerPrefix}{keepUntil.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}.pem");
-            await PrivateFile.WriteAsync(kept, await File.ReadAllBytesAsync(CurrentPath, cancellationToken), cancellationToken);
-        }
-        await CreateAsync(cancellationToken);
-    }
-
-    private async Task CreateAsync(CancellationToken cancellationToken)
-    {
-        using var key = RSA.Create(Bits);
-        await PrivateFile.WriteAsync(CurrentPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
+        if (!File.Exists(CurrentPath))
+            return false;
+        var kept = Path.Combine(Folder, $"{FormerPrefix}{until.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}.pem");
+        await PrivateFile.WriteAsync(kept, await File.ReadAllBytesAsync(CurrentPath, cancellationToken), cancellationToken);
+        return true;
     }
 
     private IEnumerable<(string Path, DateTimeOffset Until)> Former()

@@ -22,11 +22,18 @@ public sealed class SealingKey(SealingFiles files, HubKeyRecords records, TimePr
     public HubUnsealer Unsealer => _unsealers.First(stage => clock.GetUtcNow() < stage.Until).Unsealer;
 
     /// <summary>Loads the keys, or makes the first one.</summary>
-    /// <exception cref="InvalidDataException">A file holds no RSA key of the right size.</exception>
+    /// <exception cref="InvalidDataException">A file holds no RSA key of the right size, or the one of the key in use is lost.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         files.DeleteExpired(clock.GetUtcNow());
-        using var current = await files.LoadOrCreateAsync(cancellationToken);
+        var loaded = files.Load();
+        // As with the identity: an operator who has lost a key must hear of it.
+        if (loaded is null && await records.CurrentSealingAsync(cancellationToken) is { } before)
+        {
+            throw new InvalidDataException(
+                $"{files.CurrentPath} is missing: the hub's sealing key was {before}. Restore the file from a backup, or run rotate-sealing to make a new one.");
+        }
+        using var current = loaded ?? await files.CreateAsync(cancellationToken);
         var former = files.LoadFormer();
         _unsealers = Stages(current, former);
         foreach (var (key, _) in former)

@@ -11,7 +11,7 @@ internal sealed class FriendNews(PresenceBoard board)
     /// <summary>An account came online, or went offline: not when it moved from one connection to another.</summary>
     public void Presence(OnlineSession session, bool isOnline)
     {
-        var friends = session.Friends;
+        var friends = session.Circle.Friends;
         if (friends.IsEmpty)
             return;
         Span<byte> line = stackalloc byte[Push.MaxLength];

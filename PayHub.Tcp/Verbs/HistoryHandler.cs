@@ -6,17 +6,23 @@ using PayHub.Protocol.Replies;
 using PayHub.Protocol.Requests;
 using PayHub.Protocol.Signing;
 using PayHub.Tcp.Connections;
+using PayHub.Tcp.Limits;
 
 namespace PayHub.Tcp.Verbs;
 
 /// <summary><c>HISTORY#&lt;n&gt;[#&lt;before id&gt;]</c>: the account's transfers, the newest first.</summary>
-internal sealed class HistoryHandler(HistoryQueries history)
+internal sealed class HistoryHandler(HistoryQueries history, HistoryLimiter limiter)
 {
     public async ValueTask HandleAsync(ClientConnection client, HistoryRequest request)
     {
         if (client.Session is not { } asker)
         {
             client.Refuse(RefusalCode.AuthFail);
+            return;
+        }
+        if (!limiter.Allows(asker.AccountId, request.Count))
+        {
+            client.Refuse(RefusalCode.TooMany);
             return;
         }
         using var hold = client.Outbox.HoldPushes();

@@ -9,7 +9,10 @@ using PayHub.Tcp.Keys;
 
 namespace PayHub.Tcp.Verbs;
 
-/// <summary><c>List</c>: balance, hub key, and who is online: the asker first, then its friends, then the latest logins (docs/protocol.md, "Answers").</summary>
+/// <summary>
+/// <c>List</c>: balance, hub key, and who is online: the asker first, then its friends, then the latest logins, without those who
+/// have blocked it (docs/protocol.md, "Answers").
+/// </summary>
 internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, SealingKey key, IOptions<TcpOptions> options)
 {
     private const int UsualLineLength = 40;
@@ -36,15 +39,16 @@ internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, S
     private List<OnlineSession> Listed(OnlineSession asker)
     {
         var most = options.Value.ListLimit;
-        var friends = asker.Friends;
+        var (friends, blockedBy) = asker.Circle;
         var online = board.RecentNewestFirst();
         var listed = new List<OnlineSession>(Math.Min(most, online.Count + 1)) { asker };
         if (!friends.IsEmpty)
             AddFriends(listed, friends, most);
         for (var i = 0; i < online.Count && listed.Count < most; i++)
         {
-            if (online[i].AccountId != asker.AccountId && !friends.Contains(online[i].Name))
-                listed.Add(online[i]);
+            var one = online[i];
+            if (one.AccountId != asker.AccountId && !friends.Contains(one.Name) && !blockedBy.Contains(one.AccountId))
+                listed.Add(one);
         }
         return listed;
     }

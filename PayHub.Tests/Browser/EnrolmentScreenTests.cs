@@ -16,11 +16,8 @@ public sealed class EnrolmentScreenTests(Chromium chromium)
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
-        var page = watched.Page;
         await using var alice = await hub.LogInAsync("alice");
-        await page.SignInAsync(hub.Dashboard);
-        await page.ShowAsync(hub.Dashboard, "/accounts");
-        await page.GetByRole(AriaRole.Button, new() { Name = "A new key for alice" }).ClickAsync();
+        var page = await ShowDialogAsync(watched.Page, hub);
         var open = page.GetByRole(AriaRole.Button, new() { Name = "Open the window for alice" });
         await Expect(open).ToBeDisabledAsync();
         await page.GetByLabel("Reason").FillAsync("lost her phone");
@@ -45,11 +42,8 @@ public sealed class EnrolmentScreenTests(Chromium chromium)
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
-        var page = watched.Page;
         await using var alice = await hub.LogInAsync("alice");
-        await page.SignInAsync(hub.Dashboard);
-        await page.ShowAsync(hub.Dashboard, "/accounts");
-        await page.GetByRole(AriaRole.Button, new() { Name = "A new key for alice" }).ClickAsync();
+        var page = await ShowDialogAsync(watched.Page, hub);
         TestDatabase.Execute(Path.Combine(hub.DataDirectory, "payhub.db"), "DELETE FROM AspNetUserRoles");
         await page.GetByLabel("Reason").FillAsync("mine now");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open the window for alice" }).ClickAsync();
@@ -57,5 +51,13 @@ public sealed class EnrolmentScreenTests(Chromium chromium)
         await using var db = hub.OpenDatabase().OpenRead();
         Assert.Empty(db.Set<Enrolment>());
         Assert.Empty(db.Set<AuditEntry>());
+    }
+
+    private static async Task<IPage> ShowDialogAsync(IPage page, Hub hub)
+    {
+        await page.SignInAsync(hub.Dashboard);
+        await page.ShowAsync(hub.Dashboard, "/accounts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "A new key for alice" }).ClickAsync();
+        return page;
     }
 }

@@ -62,6 +62,23 @@ internal sealed class TestWallet : IAsyncDisposable
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 }
 
+/// <summary>A hub, and the wallets of alice and bob, logged in.</summary>
+internal sealed record WalletPair(Hub Hub, TestWallet Alice, TestWallet Bob) : IAsyncDisposable
+{
+    public static async Task<WalletPair> OpenAsync()
+    {
+        var hub = Hub.Start();
+        return new WalletPair(hub, await TestWallet.OpenAsync(hub, "alice"), await TestWallet.OpenAsync(hub, "bob"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bob.DisposeAsync();
+        await Alice.DisposeAsync();
+        await Hub.DisposeAsync();
+    }
+}
+
 /// <summary>What tests seal to a hub.</summary>
 internal static class Seals
 {

@@ -12,9 +12,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payee_that_changes_the_amount_is_refused()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (hub, alice, bob) = pair;
         var parts = alice.Sign(10, "bob").Split('.');
         var more = $"{parts[0]}.{Base64Url.EncodeToString("alice#1000#bob"u8)}.{parts[2]}";
         Assert.Equal("310 BAD_SIGNATURE", await bob.AskAsync(more));
@@ -25,9 +24,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payment_that_is_replayed_gets_its_answer_and_is_executed_once()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (hub, alice, bob) = pair;
         var expires = DateTimeOffset.UtcNow.AddMinutes(5);
         var payment = alice.Sign(10, "bob", Id, expires);
         Assert.Equal("100 OK#3#10010", await bob.AskAsync(payment));
@@ -70,9 +68,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payment_id_with_another_content_is_a_duplicate()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (_, alice, bob) = pair;
         Assert.Equal("100 OK#3#9990", await alice.AskAsync(alice.Sign(10, "bob", Id)));
         Assert.Equal("320 DUPLICATE", await alice.AskAsync(alice.Sign(11, "bob", Id)));
         Assert.StartsWith("* PAID#3#", await bob.ReadLineAsync(), StringComparison.Ordinal);
@@ -83,9 +80,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payment_to_another_hub_is_refused()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (hub, alice, bob) = pair;
         Assert.Equal("312 WRONG_HUB", await bob.AskAsync(alice.Sign(10, "bob", hub: Identity.Create().Public.Fingerprint)));
         await AssertBalancesAsync(alice, 10000, bob, 10000);
     }
@@ -124,9 +120,8 @@ public sealed class CheatTests
     [Fact]
     public async Task An_unsigned_payment_in_a_keyed_payers_name_is_refused()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (hub, alice, bob) = pair;
         await using var carol = await hub.LogInAsync("carol");
         Assert.Equal("313 KEY_REQUIRED", await bob.AskAsync("alice#10#bob"));
         Assert.Equal("313 KEY_REQUIRED", await bob.AskAsync(hub.SealRaw("alice#10#bob")));
@@ -156,9 +151,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payee_that_says_declined_and_submits_later_finds_it_cancelled()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (hub, alice, bob) = pair;
         var given = alice.Sign(10, "bob", Id);
         Assert.Equal("100 OK", await alice.AskAsync($"CANCEL#{Id}"));
         Assert.Equal("100 OK#3#9990", await alice.AskAsync(alice.Sign(10, "bob")));
@@ -171,9 +165,8 @@ public sealed class CheatTests
     [Fact]
     public async Task A_payment_refused_for_lack_of_funds_is_not_executed_when_there_is_money()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (_, alice, bob) = pair;
         var kept = alice.Sign(10_001, "bob");
         Assert.Equal("350 INSUFFICIENT_FUNDS", await alice.AskAsync(kept));
         Assert.Equal("100 OK#3#9000", await bob.AskAsync(bob.Sign(1000, "alice")));
@@ -185,9 +178,8 @@ public sealed class CheatTests
     [Fact]
     public async Task Refused_payments_do_not_fill_the_store()
     {
-        await using var hub = Hub.Start();
-        await using var alice = await TestWallet.OpenAsync(hub, "alice");
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var pair = await WalletPair.OpenAsync();
+        var (_, alice, bob) = pair;
         await alice.Client.SendAsync(string.Concat(Enumerable.Range(0, 1000).Select(i => alice.Sign(10_001, "bob", $"{Id}-{i}") + "\n")));
         for (var i = 0; i < 1000; i++)
             Assert.Equal("350 INSUFFICIENT_FUNDS", await alice.ReadLineAsync());

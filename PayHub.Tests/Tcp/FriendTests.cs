@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using PayHub.Data.Friends;
+using PayHub.Data.Live;
+using PayHub.Data.Storage;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Tcp;
@@ -151,8 +155,67 @@ public sealed class FriendTests
         Assert.Equal(["alice", "carol", "bob", "dave"], await NamesAsync(alice));
         await using var classic = await alice.AgainAsync();
         Assert.Equal(["alice", "carol", "bob", "dave"], Names(await classic.Client.LogInAsync("alice")));
-        Assert.Equal("100 OK", await bob.AskAsync("FRIEND#BLOCK#alice"));
+        Assert.Equal("100 OK", await bob.AskAsync("FRIEND#REMOVE#alice"));
         Assert.Equal(["alice", "carol", "dave", "bob"], await NamesAsync(classic));
+    }
+
+    [Fact]
+    public async Task Who_has_blocked_the_asker_is_missing_in_its_list_of_either_dialect_and_is_not_counted()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await using var carol = await hub.LogInAsync("carol");
+        Assert.Equal("100 OK", await bob.AskAsync("FRIEND#BLOCK#ALICE"));
+        Assert.Equal("100 OK", await bob.AskAsync("FRIEND#BLOCK#carol"));
+        Assert.Equal(["alice", "carol"], await NamesAsync(alice));
+        Assert.Equal(["carol", "alice"], Names(await carol.ListAsync()));
+        Assert.Equal(["bob", "carol", "alice"], await NamesAsync(bob));
+        await using var again = await alice.AgainAsync();
+        Assert.Equal(["alice", "carol"], Names(await again.Client.LogInAsync("alice")));
+        await using var carolAgain = await hub.ConnectAsync();
+        Assert.Equal(["carol", "alice"], Names(await carolAgain.LogInAsync("carol")));
+        Assert.Equal("100 OK", await bob.AskAsync("FRIEND#UNBLOCK#alice"));
+        Assert.Equal(["alice", "carol", "bob"], await NamesAsync(again));
+        Assert.Equal(["carol", "alice"], Names(await carolAgain.ListAsync()));
+    }
+
+    [Fact]
+    public async Task Login_does_not_wait_for_a_friendship_that_is_written()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await BefriendAsync(alice, bob);
+        await using var again = await alice.AgainAsync();
+        var (book, board) = (hub.Services.GetRequiredService<FriendBook>(), hub.Services.GetRequiredService<PresenceBoard>());
+        Task<FriendResult> blocking;
+        using (await hub.Services.GetRequiredService<WriteGate>().EnterAsync(TestContext.Current.CancellationToken))
+        {
+            blocking = book.BlockAsync(board.Find("bob")!, "alice");
+            Assert.Equal(["alice", "bob"], Names(await again.Client.LogInAsync("alice")));
+            Assert.False(blocking.IsCompleted);
+        }
+        Assert.Equal(FriendOutcome.Done, (await blocking).Outcome);
+        Assert.Equal(["alice"], await NamesAsync(again));
+    }
+
+    [Fact]
+    public async Task Login_misses_no_change_that_is_written_while_it_reads()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        var (book, board) = (hub.Services.GetRequiredService<FriendBook>(), hub.Services.GetRequiredService<PresenceBoard>());
+        for (var round = 0; round < 50; round++)
+        {
+            var (session, isBlocked) = (board.Find("alice")!, round % 2 == 0);
+            var changing = Task.Run(() => isBlocked ? book.BlockAsync(board.Find("bob")!, "alice") : book.UnblockAsync(board.Find("bob")!, "alice"));
+            while (!changing.IsCompleted)
+                await book.EnterAsync(session);
+            Assert.Equal(FriendOutcome.Done, (await changing).Outcome);
+            Assert.Equal(isBlocked, !session.Circle.BlockedBy.IsEmpty);
+        }
     }
 
     private static async Task BefriendAsync(TestWallet asker, TestWallet other)

@@ -43,6 +43,21 @@ public sealed class HistoryTests
         Assert.Equal(200, (await ReadAsync(alice, "HISTORY#200")).Count);
     }
 
+    [Fact]
+    public async Task History_is_bounded_by_the_lines_that_an_account_asks_for()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await using var bob = await TestWallet.OpenAsync(hub, "bob");
+        await alice.Client.SendAsync(string.Concat(Enumerable.Repeat("HISTORY#200#1\n", 100)));
+        var answers = new List<string>();
+        for (var i = 0; i < 100; i++)
+            answers.Add(await alice.ReadLineAsync());
+        Assert.All(answers[..10], answer => Assert.Equal("100 OK#0", answer));
+        Assert.Contains("429 TOO_MANY", answers);
+        Assert.Single(await ReadAsync(bob, "HISTORY#200"));
+    }
+
     [Theory]
     [InlineData("HISTORY")]
     [InlineData("HISTORY#")]

@@ -74,6 +74,25 @@ public sealed class SealingRotationTests : IDisposable
         Assert.Contains($"until {DateTime.UtcNow.AddDays(1):yyyy-MM-dd}", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_lost_key_stops_the_start_until_the_verb_makes_a_new_one()
+    {
+        var before = await KeyInListAsync();
+        var file = _folder.File(Path.Combine("keys", "sealing.pem"));
+        File.Delete(file);
+        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        Assert.Equal(1, exitCode);
+        Assert.All(
+            [$"{file} is missing", Fingerprint.Of(Convert.FromBase64String(before)), "rotate-sealing", "backup"],
+            part => Assert.Contains(part, errors, StringComparison.Ordinal));
+        Assert.Empty(KeyFiles());
+
+        var rotated = await HubProcess.RunAsync(_folder.Path, ["rotate-sealing"]);
+        Assert.True(rotated.ExitCode == 0, rotated.Errors);
+        Assert.Contains("The file of the former key was lost", rotated.Output, StringComparison.Ordinal);
+        Assert.NotEqual(before, await KeyInListAsync());
+    }
+
     // The verb's own work, by the test's clock, while no hub runs.
     private async Task RotateAsync()
     {

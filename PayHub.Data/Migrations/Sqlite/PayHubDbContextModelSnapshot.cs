@@ -284,6 +284,9 @@ namespace PayHub.Data.Migrations.Sqlite
                     b.HasKey("BlockerId", "BlockedId")
                         .HasName("pk_account_blocks");
 
+                    b.HasIndex("BlockedId")
+                        .HasDatabaseName("ix_account_blocks_blocked_id");
+
                     b.ToTable("account_blocks", (string)null);
                 });
 
