@@ -16,7 +16,7 @@ internal sealed class ClientConnection : IClientLink
 {
     private readonly ConnectionContext _context;
     private readonly TimeProvider _clock;
-    private readonly CryptographyFailures _cryptographyFailures = new();
+    private readonly UnsealFailures _unsealFailures = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OnlineSession? _session;
     private volatile bool _isExtended;
@@ -93,9 +93,9 @@ internal sealed class ClientConnection : IClientLink
     /// <summary>From now on the client gets the extended dialect. There is no way back.</summary>
     public void Extend() => _isExtended = Outbox.TellsMissed = true;
 
-    /// <summary>Counts a message that did not unseal, or had a wrong signature.</summary>
+    /// <summary>Counts a message that did not unseal.</summary>
     /// <returns>Whether it was one too many.</returns>
-    public bool CountCryptographyFailure() => _cryptographyFailures.Add(_clock.GetUtcNow());
+    public bool CountUnsealFailure() => _unsealFailures.Add(_clock.GetUtcNow());
 
     /// <summary>Counts a message and its terminator.</summary>
     public void CountMessage(long length)

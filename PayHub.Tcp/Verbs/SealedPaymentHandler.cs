@@ -51,7 +51,7 @@ internal sealed class SealedPaymentHandler(
 
     private static void Fail(ClientConnection client)
     {
-        if (client.CountCryptographyFailure())
+        if (client.CountUnsealFailure())
             Farewell.Refuse(client, RefusalCode.BadRequest);
         else
             client.Refuse(RefusalCode.BadRequest);

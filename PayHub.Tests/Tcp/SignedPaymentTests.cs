@@ -98,24 +98,6 @@ public sealed class SignedPaymentTests
         Assert.Equal("100 OK#3#10010", await bob.AskAsync(alice.Sign(10, "bob", Id)));
     }
 
-    [Theory]
-    [InlineData(true, "310 BAD_SIGNATURE", "* BYE#misbehaved\r\n")]
-    [InlineData(false, "Transfer Fail!", "")]
-    public async Task The_tenth_wrong_signature_in_a_minute_ends_the_session(bool isExtended, string refusal, string farewell)
-    {
-        var clock = new SkippingClock();
-        await using var hub = Hub.Start(clock);
-        await using var alice = await TestWallet.OpenAsync(hub, "alice", isExtended);
-        await using var bob = await TestWallet.OpenAsync(hub, "bob");
-        var forged = alice.Sign(10, "bob", by: bob.Identity);
-        for (var i = 0; i < 9; i++)
-            Assert.Equal(refusal, await alice.AskAsync(forged));
-        clock.Skip(TimeSpan.FromMinutes(1));
-        for (var i = 0; i < 10; i++)
-            Assert.Equal(refusal, await alice.AskAsync(forged));
-        Assert.Equal(farewell, await alice.Client.ReadToEndAsync());
-    }
-
     [Fact]
     public async Task SignedPayment_needs_a_login_and_payer_or_payee()
     {

@@ -1,7 +1,7 @@
 namespace PayHub.Tcp.Limits;
 
-/// <summary>Counts which of one connection's messages did not unseal, or had a wrong signature: ten within a minute are too many. Not thread-safe.</summary>
-internal sealed class CryptographyFailures
+/// <summary>Counts what of one connection did not unseal: ten within a minute are too many. Not thread-safe.</summary>
+internal sealed class UnsealFailures
 {
     private const int Most = 10;
 
