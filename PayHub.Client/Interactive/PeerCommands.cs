@@ -34,7 +34,7 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
     private PeerDesk Desk => session.Peers.Desk;
 
     /// <summary>Pays a request for money: the one of that number, or the only one that waits.</summary>
-    public Task PayRequestAsync(string[] words) => WithNumber<MoneyRequest>(words, "pay", number => Desk.TakeRequest(number) is { } request
+    public Task PayRequestAsync(string[] words) => WithNumber<MoneyRequest>(words, "pay", number => !session.IsOnline ? FailOffline() : Desk.TakeRequest(number) is { } request
         ? pay(request.From, request.Amount, Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null)
         : NoneOf(number));
 
@@ -79,9 +79,15 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
         };
     }
 
-    private Task Accept(int number) => Desk.Accept(number) ? Task.CompletedTask : NoneOf(number);
+    private Task Accept(int number) => !session.IsOnline ? FailOffline() : Desk.Accept(number) ? Task.CompletedTask : NoneOf(number);
 
     private Task Decline(int number) => Desk.Decline(number) ? Task.CompletedTask : NoneOf(number);
+
+    private Task FailOffline()
+    {
+        output.Show(new Failed("unreachable", $"{SecureSession.NoHub} Nothing was sent, and it still waits for you: 'requests' shows what does.", null));
+        return Task.CompletedTask;
+    }
 
     private Task NoneOf(int number) => output.Fail($"Nothing of the kind waits as number {number}. 'requests' shows what does.");
 

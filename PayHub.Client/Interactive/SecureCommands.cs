@@ -158,7 +158,7 @@ internal sealed class SecureCommands : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The owner leaves; nothing was sent.
+            await _output.Say($"The payment to {payee} was not made. Nothing was sent.");
         }
         catch (Exception e) when (e is HubLostException or HubUntrustedException or IOException or UnauthorizedAccessException)
         {

@@ -33,6 +33,7 @@ internal sealed class SecureShell(SecureSession session, ILineSource lines, IWal
         finally
         {
             await commands.StopAsync();
+            session.ShowOpen();
         }
         await session.LeaveAsync();
         output.Show(new Left(session.Account));

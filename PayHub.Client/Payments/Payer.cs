@@ -28,7 +28,8 @@ internal sealed class Payer(
     {
         if (payee.Equals(account, StringComparison.OrdinalIgnoreCase))
             return Fail(new Failed("self-payment", "You cannot pay yourself. Nothing was sent.", ExitCode.Refused));
-        var (hub, answer) = await LookUpAsync(payee, cancel);
+        if (await LookUpAsync(payee, cancel) is not var (hub, answer))
+            return Fail(PaymentWords.NotMade());
         if (answer.Value is not { } who)
             return Fail(new Failed(answer.Reply.Verdict, $"{payee}: {answer.Reply.Verdict}: {HubWords.ExplainPayee(answer.Reply.Verdict)} Nothing was sent.", ExitCode.Refused));
         if (friends.IsOther(hub.Greeting.Fingerprint, who.Name, who.Key))
@@ -45,8 +46,8 @@ internal sealed class Payer(
         return await MakeAsync(hub, who, intent, isAgain, cancel);
     }
 
-    // A hub that is just away is waited for: nothing was sent yet.
-    private async Task<(SecureHubConnection Hub, HubAnswer<WhoIs> Answer)> LookUpAsync(string payee, CancellationToken cancel)
+    // A command waits for a hub that is just away, and says so. In a wallet that stays its owner would type it again, and pay twice: null.
+    private async Task<(SecureHubConnection Hub, HubAnswer<WhoIs> Answer)?> LookUpAsync(string payee, CancellationToken cancel)
     {
         var hub = keeper.Current;
         while (true)
@@ -55,8 +56,13 @@ internal sealed class Payer(
             {
                 return (hub, await hub.WhoIsAsync(payee).WaitAsync(cancel));
             }
+            catch (HubLostException) when (Stays)
+            {
+                return null;
+            }
             catch (HubLostException)
             {
+                output.Show(new Notice($"There is no connection to the hub: waiting up to {limits.ComeBackTime.TotalSeconds} s for it. Nothing is sent before."));
                 hub = await keeper.NextAsync(hub, limits.ComeBackTime, cancel);
             }
         }
@@ -83,7 +89,8 @@ internal sealed class Payer(
         }
         catch (OperationCanceledException)
         {
-            return Fail(PaymentWords.Interrupted(intent));
+            // A wallet that stays is left now, and shows all that is open.
+            return Stays ? ExitCode.Refused : Fail(PaymentWords.Interrupted(intent));
         }
         catch (HubLostException e)
         {

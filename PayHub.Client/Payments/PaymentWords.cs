@@ -1,6 +1,7 @@
 using System.Globalization;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Output;
+using PayHub.Client.Session;
 
 namespace PayHub.Client.Payments;
 
@@ -16,6 +17,15 @@ internal static class PaymentWords
         IntentState.Refused => New(intent, verdict.Line, $"Not paid. The hub says {verdict.Line}: {HubWords.ExplainPayee(verdict.Line)} Nothing moved.", ExitCode.Refused),
         _ => New(intent, "outcome-unknown", $"The hub does not tell the outcome ({verdict.Line}). {Rest(intent)}", ExitCode.Refused),
     };
+
+    /// <summary>The hub is away before there is a payment.</summary>
+    public static Failed NotMade() => new("unreachable", $"{SecureSession.NoHub} Nothing was sent and nothing is kept: pay again once you are online.", ExitCode.Unreachable);
+
+    /// <summary>The owner leaves, and the hub has not given its word.</summary>
+    /// <param name="intent">The payment.</param>
+    /// <param name="money">How amounts are written.</param>
+    public static Failed StillOpen(PaymentIntent intent, Currency money) =>
+        New(intent, "open", $"Still open: {money.Format(intent.Amount)} to {intent.Payee}. {Rest(intent)}", ExitCode.Refused) with { ExitCode = null };
 
     /// <summary>The hub is gone in the middle.</summary>
     public static Failed Lost(PaymentIntent intent, string reason) => New(intent, "outcome-unknown", $"{reason} {Rest(intent)}", ExitCode.Unreachable);

@@ -54,7 +54,7 @@ internal sealed class PeerHost : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // The payer's wallet holds on to the payment, and asks the hub.
+            _parts.Output.Show(new Notice("A payment that you accepted has not reached the hub. The payer's wallet keeps it, and asks the hub what became of it."));
         }
     }
 
@@ -86,6 +86,7 @@ internal sealed class PeerHost : IAsyncDisposable
     {
         try
         {
+            _parts.Output.Show(new Notice($"{SecureSession.NoHub} The payment of {offer.From} waits for it, up to {_parts.Limits.ComeBackTime.TotalSeconds} s."));
             var hub = await _session.NextHubAsync(lost, _parts.Limits.ComeBackTime, CancellationToken.None);
             return await hub.SubmitAsync(offer.Message);
         }

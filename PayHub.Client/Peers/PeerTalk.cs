@@ -30,6 +30,8 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
     {
         if (!PeerText.IsSendable(memo, Memo.MaxScalars))
             return Fail("usage", $"A memo is at most {Memo.MaxScalars} characters on one line. Nothing was sent.", ExitCode.Usage);
+        if (!session.IsOnline)
+            return FailOffline();
         return await AskAsync(name, PeerRequestParser.FormatMoneyRequest(amount, memo),
             peer => new AskedForMoney(peer, amount, memo.Length > 0 ? memo : null), cancel);
     }
@@ -79,6 +81,8 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
 
     private async Task<ExitCode> CallAsync(string name, CancellationToken cancel)
     {
+        if (!session.IsOnline)
+            return FailOffline();
         var answer = await session.Hub.WhoIsAsync(name);
         if (answer.Value is not { } who)
             return FailAtHub(name, answer.Reply.Verdict);
@@ -94,6 +98,8 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
         _open = (who.Name, call);
         return ExitCode.Done;
     }
+
+    private ExitCode FailOffline() => Fail("unreachable", $"{SecureSession.NoHub} Nothing was sent.", ExitCode.Unreachable);
 
     private ExitCode FailAtHub(string name, string line) =>
         Fail(line, $"{name}: {line}: {HubWords.ExplainPayee(line)} Nothing was sent.", ExitCode.Refused);

@@ -45,6 +45,9 @@ internal sealed class HubKeeper : IAsyncDisposable
     /// <summary>The newest connection; it may be lost, and then refuses every request.</summary>
     public SecureHubConnection Current { get; private set; }
 
+    /// <summary>Whether that one is not lost, as far as this wallet knows.</summary>
+    public bool IsOnline => !Current.Closed.IsCompleted;
+
     /// <summary>
     /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="HubLostException"/> when
     /// the account can't be logged in again, ever, or when another wallet of it stays online as well.

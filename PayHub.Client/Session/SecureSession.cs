@@ -18,6 +18,9 @@ internal sealed record SessionParts(HubAddress Address, HomeFolder Home, IWallet
 /// <summary>One account with its key, logged in over TLS at a hub that is trusted, and kept logged in.</summary>
 internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
 {
+    /// <summary>Said where something needs the hub, and it is away.</summary>
+    public const string NoHub = "There is no connection to the hub.";
+
     private readonly SessionParts _parts;
     private readonly HubKeeper _keeper;
     private readonly VerdictBoard _board = new();
@@ -55,6 +58,9 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
 
     /// <summary>The newest connection; while the hub is away it refuses every request.</summary>
     public SecureHubConnection Hub => _keeper.Current;
+
+    /// <summary>Whether the hub is there, as far as this wallet knows.</summary>
+    public bool IsOnline => _keeper.IsOnline;
 
     /// <summary>The fingerprint of the hub.</summary>
     public string HubFingerprint => Hub.Greeting.Fingerprint;
@@ -98,6 +104,13 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
         {
             // Kept.
         }
+    }
+
+    /// <summary>Shows the payments that the hub has not given its word on.</summary>
+    public void ShowOpen()
+    {
+        foreach (var intent in Payments.Open(HubFingerprint))
+            _parts.Output.Show(PaymentWords.StillOpen(intent, Currency));
     }
 
     /// <summary>From now on the wallet stays: it shows that it is online, who its friends are, and whatever happens.</summary>

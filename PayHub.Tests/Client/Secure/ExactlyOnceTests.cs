@@ -99,23 +99,28 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [Fact]
     public async Task A_hub_that_is_killed_again_and_again_executes_every_payment_once()
     {
-        const int Payments = 40;
+        const int Rounds = 3;
+        const int PaymentsARound = 15;
         await StartAsync();
         await _wallets!.DoAsync("bob", "register", "bob");
         await using var alice = await _wallets.StartAsync("alice");
-        for (var number = 1; number <= Payments; number++)
-            await alice.TypeAsync($"direct bob 1 number {number}");
-        foreach (var paid in new[] { 5, 25 })
+        for (var round = 1; round <= Rounds; round++)
         {
-            await SeesPaidAsync(alice, paid);
+            var paid = Count(alice, "paid");
+            for (var number = 1; number <= PaymentsARound; number++)
+                await alice.TypeAsync($"direct bob 1 number {round}.{number}");
+            await SeesAsync(alice, "paid", paid + 5);
+            if (round == Rounds)
+                break;
             await RestartAsync();
+            await SeesAsync(alice, "online", round + 1);
         }
         alice.Process.Input.Close();
         Assert.Equal(0, await alice.WaitForExitAsync());
 
         var done = Count(alice, "paid");
         var notMade = Count(alice, "error");
-        Assert.Equal(Payments, done + notMade);
+        Assert.Equal(Rounds * PaymentsARound, done + notMade);
         Assert.All(Events(alice).Where(e => e.GetProperty("event").GetString() == "error"),
             error => Assert.Contains("Nothing was sent", error.GetProperty("message").GetString(), StringComparison.Ordinal));
         var entries = SecureWallets.The("history", await _wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
@@ -171,8 +176,8 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
         return await new PaymentMaker(identity, Store).MakeAsync(hub, "alice", "bob", 1, null, isDirect);
     }
 
-    private static async Task SeesPaidAsync(WalletProcess wallet, int count) =>
-        await wallet.Process.WaitForLineAsync(_ => Count(wallet, "paid") >= count);
+    private static async Task SeesAsync(WalletProcess wallet, string name, int count) =>
+        await wallet.Process.WaitForLineAsync(_ => Count(wallet, name) >= count);
 
     private static int Count(WalletProcess wallet, string name) => Events(wallet).Count(happened => happened.GetProperty("event").GetString() == name);
 

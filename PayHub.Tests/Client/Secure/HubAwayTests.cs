@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Client.Secure;
+
+/// <summary>A wallet that stays while its hub, a process of its own, is killed and started again.</summary>
+public sealed class HubAwayTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _data = new();
+    private HubProcess _hub = null!;
+    private SecureWallets _wallets = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _hub = await HubProcess.StartAsync(_data.Path);
+        var shown = await SecureWallets.RunAsync(_data.File("nobody"), ["hub", "--json"], _hub.Tls);
+        _wallets = new SecureWallets(_hub.Tls, SecureWallets.The("hub-key", SecureWallets.EventsOf(shown)).GetProperty("fingerprint").GetString()!);
+        await _wallets.DoAsync("bob", "register", "bob");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        _wallets.Dispose();
+        _data.Dispose();
+    }
+
+    [Theory]
+    [InlineData("direct bob 31 first")]
+    [InlineData("pay bob 31 first")]
+    [InlineData("request bob 4")]
+    public async Task What_is_asked_for_while_the_hub_is_away_is_refused_at_once_and_never_happens(string command)
+    {
+        await using var alice = await _wallets.StartAsync("alice");
+        _hub.Process.Kill();
+        await alice.SeesEventAsync("offline");
+        await alice.TypeAsync(command);
+        await alice.TypeAsync(command);
+        await SeesAsync(alice, "error", 2);
+        Assert.All(Events(alice, "error"), error => Assert.StartsWith("There is no connection to the hub. Nothing was sent",
+            error.GetProperty("message").GetString(), StringComparison.Ordinal));
+        Assert.Empty(Events(alice, "payment"));
+        await RestartAsync();
+        await SeesAsync(alice, "online", 2);
+        await alice.TypeAsync("history");
+        Assert.Equal("opening", Assert.Single((await alice.SeesEventAsync("history")).GetProperty("entries").EnumerateArray()).GetProperty("kind").GetString());
+        await alice.TypeAsync("balance");
+        Assert.Equal(10000, (await alice.SeesEventAsync("balance")).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_payment_cannot_be_accepted_while_the_hub_is_away_and_waits()
+    {
+        await using var bob = await _wallets.StartAsync("bob", "listen");
+        await using var alice = await _wallets.StartAsync("alice");
+        await alice.TypeAsync("pay bob 5");
+        await bob.SeesEventAsync("offer");
+        _hub.Process.Kill();
+        await bob.SeesEventAsync("offline");
+        await bob.TypeAsync("accept 1");
+        Assert.Contains("no connection to the hub", (await bob.SeesEventAsync("error")).GetProperty("message").GetString(), StringComparison.Ordinal);
+        await RestartAsync();
+        await SeesAsync(bob, "online", 2);
+        await bob.TypeAsync("accept 1");
+        Assert.Equal(10005, (await bob.SeesEventAsync("received")).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_while_a_payment_is_open_is_told_which()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
+        await using var bob = await _wallets.StartAsync("bob", "listen");
+        await using var alice = await _wallets.StartAsync("alice");
+        await alice.TypeAsync("pay bob 5");
+        await bob.SeesEventAsync("offer");
+        _hub.Process.Kill();
+        await alice.SeesEventAsync("offline");
+        alice.Process.Signal(ChildProcess.Interrupt);
+        Assert.Equal(0, await alice.WaitForExitAsync());
+        var error = Assert.Single(Events(alice, "error"));
+        Assert.Equal(("open", Assert.Single(Events(alice, "payment")).GetProperty("paymentId").GetString()),
+            (error.GetProperty("code").GetString(), error.GetProperty("paymentId").GetString()));
+    }
+
+    private async Task RestartAsync()
+    {
+        var port = _hub.Tls.Port;
+        await _hub.DisposeAsync();
+        _hub = await HubProcess.StartAsync(_data.Path, ("PayHub:Tcp:TlsPort", port.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task SeesAsync(WalletProcess wallet, string name, int count) =>
+        await wallet.Process.WaitForLineAsync(_ => Events(wallet, name).Count() >= count);
+
+    private static IEnumerable<JsonElement> Events(WalletProcess wallet, string name) =>
+        wallet.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(happened => happened.GetProperty("event").GetString() == name);
+}
