@@ -37,6 +37,10 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
         {
             return context.Fail("unreachable", PrintableText.Clean(e.Message), ExitCode.Unreachable);
         }
+        catch (LoggedOutException e)
+        {
+            return context.Fail(e.Code, e.Message, ExitCode.Refused);
+        }
         catch (HubUntrustedException e)
         {
             return context.Fail("untrusted", e.Message, ExitCode.Untrusted);

@@ -33,14 +33,20 @@ internal sealed record ByeNews(string Reason) : HubNews
     /// <summary>The reason where another connection logged in as this account.</summary>
     public const string Takeover = "takeover";
 
+    /// <summary>The reason where the hub is shut down.</summary>
+    public const string Stopping = "stopping";
+
+    /// <summary>The reason where the account was bound to another key.</summary>
+    public const string KeyChanged = "key-changed";
+
     /// <summary>A reason in words.</summary>
     public static string Explain(string reason) => reason switch
     {
         Takeover => "Another wallet logged in as this account.",
-        "stopping" => "The hub stops.",
+        Stopping => "The hub stops.",
         "idle" => "The hub closed the connection: it was silent for too long.",
         "disconnected" => "An operator of the hub closed the connection.",
-        "key-changed" => "The account has another key now.",
+        KeyChanged => "The account has another key now.",
         _ => $"The hub closed the connection: {reason}.",
     };
 }

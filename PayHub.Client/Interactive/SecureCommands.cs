@@ -45,6 +45,7 @@ internal sealed class SecureCommands : IDisposable
             new("more", "older transfers", 0, 0, _ => MoreAsync()),
             new("status ID", "what became of a payment", 1, 1, words => WithIdAsync(words[0], _queries.StatusAsync)),
             new("cancel ID", "call a payment back", 1, 1, words => WithIdAsync(words[0], _queries.CancelAsync)),
+            new("connect", "when the hub is away: try at once (also: Enter)", 0, 0, _ => ConnectAsync()),
             new("whoami", "your account and the fingerprint of its key", 0, 0, _ => _output.Say($"{session.Account}, key {session.Identity.Public.Fingerprint}, at the hub {session.HubFingerprint}.")),
             new("help", "these lines", 0, 0, _ => _output.Say(Help)),
             new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
@@ -76,6 +77,8 @@ internal sealed class SecureCommands : IDisposable
     /// <returns>False where it ends the wallet.</returns>
     public async Task<bool> ExecuteAsync(string line)
     {
+        if (string.IsNullOrWhiteSpace(line))
+            _session.Hurry();
         try
         {
             var command = Peers.Partner is null ? line : await Peers.SayAsync(line.Trim());
@@ -164,6 +167,14 @@ internal sealed class SecureCommands : IDisposable
         {
             _output.Show(new Failed("unreachable", $"{PrintableText.Clean(e.Message)} Nothing was sent.", null));
         }
+    }
+
+    private Task ConnectAsync()
+    {
+        if (_session.IsOnline)
+            return _output.Say("Already connected.");
+        _session.Hurry();
+        return Task.CompletedTask;
     }
 
     private Task FriendsAsync(string[] words) => words switch

@@ -20,6 +20,7 @@ internal sealed class HubKeeper : IAsyncDisposable
     private const int TriesAfterTakeover = 4;
     private const int MostReturnsInVain = 4;
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
 
     private readonly HubLogin _login;
     private readonly IWalletOutput _output;
@@ -30,7 +31,10 @@ internal sealed class HubKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource<SecureHubConnection> _next = New();
+    private volatile TaskCompletionSource _hurry = new();
     private volatile bool _isLeaving;
+    private volatile string? _told;
+    private long _toldAt;
     private string? _bye;
     private int _returnsInVain;
 
@@ -49,8 +53,8 @@ internal sealed class HubKeeper : IAsyncDisposable
     public bool IsOnline => !Current.Closed.IsCompleted;
 
     /// <summary>
-    /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="HubLostException"/> when
-    /// the account can't be logged in again, ever, or when another wallet of it stays online as well.
+    /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="LoggedOutException"/> when the
+    /// account can't be logged in again, ever, or with a <see cref="HubLostException"/> when another wallet of it stays online as well.
     /// </summary>
     public Task Ended { get; }
 
@@ -77,6 +81,13 @@ internal sealed class HubKeeper : IAsyncDisposable
         {
             throw new HubLostException($"The hub was not back within {limit.TotalSeconds} s.");
         }
+    }
+
+    /// <summary>The owner does not want to wait: tries at once where the hub is away, and shows what comes of it.</summary>
+    public void Hurry()
+    {
+        _told = null;
+        _hurry.TrySetResult();
     }
 
     /// <summary>Says goodbye: from now on a lost connection stays lost. Bounded in time, never fails.</summary>
@@ -126,7 +137,7 @@ internal sealed class HubKeeper : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _next.TrySetException(e);
+            _next.TrySetException(e is LoggedOutException ? new HubLostException(e.Message) : e);
             throw;
         }
         finally
@@ -140,6 +151,8 @@ internal sealed class HubKeeper : IAsyncDisposable
     // back within its longest wait. The one that was there first gives in first, so that the other one stays.
     private void Judge(bool isReturn, TimeSpan lasted)
     {
+        if (_bye == ByeNews.KeyChanged)
+            throw LoggedOutException.ByKey(_login.Account);
         var isTakeover = _bye == ByeNews.Takeover;
         _returnsInVain = isTakeover && isReturn && lasted < _limits.LongestRetry + LongEnough ? _returnsInVain + 1 : 0;
         if (_returnsInVain == MostReturnsInVain)
@@ -149,7 +162,7 @@ internal sealed class HubKeeper : IAsyncDisposable
         }
         if (isTakeover)
             _backOff.Slow(TriesAfterTakeover);
-        else if (lasted > LongEnough)
+        else if (_bye is null or ByeNews.Stopping || lasted > LongEnough)
             _backOff.Reset();
     }
 
@@ -174,22 +187,44 @@ internal sealed class HubKeeper : IAsyncDisposable
     {
         await Current.DisposeAsync();
         var reason = _bye is null ? "The connection to the hub is lost." : ByeNews.Explain(_bye);
-        _bye = null;
+        (_bye, _told) = (null, null);
         while (true)
         {
             var wait = _backOff.Next();
-            _output.Show(new Offline(reason, Math.Round(wait.TotalSeconds, 1)));
-            await Task.Delay(wait, _clock, _stop.Token);
-            reason = "The hub is not back yet.";
+            Tell(reason, wait);
+            await WaitAsync(wait);
             try
             {
                 if (await TryComeBackAsync())
                     return;
+                reason = "The hub is there, but lets nobody in just now.";
             }
-            catch (HubLostException)
+            catch (HubLostException e)
             {
-                // Not yet.
+                reason = PrintableText.Clean(e.Message);
             }
+        }
+    }
+
+    // An hour without the hub must not fill the owner's screen.
+    private void Tell(string reason, TimeSpan wait)
+    {
+        if (reason == _told && _clock.GetElapsedTime(_toldAt) < TellEvery)
+            return;
+        (_told, _toldAt) = (reason, _clock.GetTimestamp());
+        _output.Show(new Offline(reason, Math.Round(wait.TotalSeconds, 1)));
+    }
+
+    private async Task WaitAsync(TimeSpan time)
+    {
+        _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _hurry.Task.WaitAsync(time, _clock, _stop.Token);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody is in a hurry.
         }
     }
 
@@ -200,7 +235,7 @@ internal sealed class HubKeeper : IAsyncDisposable
         {
             if (opened.Refusal is { Code: (int)RefusalCode.TooMany or (int)RefusalCode.Unavailable })
                 return false;
-            throw new HubLostException("The hub does not let this account in any more.", opened.Refusal!.Verdict);
+            throw LoggedOutException.By(opened.Refusal!, _login.Account);
         }
         TaskCompletionSource<SecureHubConnection> came;
         lock (_lock)

@@ -127,6 +127,9 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     /// <inheritdoc cref="HubKeeper.NextAsync"/>
     public Task<SecureHubConnection> NextHubAsync(SecureHubConnection lost, TimeSpan limit, CancellationToken cancel) => _keeper.NextAsync(lost, limit, cancel);
 
+    /// <summary>Tries at once to reach a hub that is away.</summary>
+    public void Hurry() => _keeper.Hurry();
+
     /// <summary>Leaves with <c>Exit</c>. Bounded in time, never fails.</summary>
     public async Task LeaveAsync()
     {

@@ -83,6 +83,24 @@ public sealed class HubAwayTests : IAsyncLifetime
             (error.GetProperty("code").GetString(), error.GetProperty("paymentId").GetString()));
     }
 
+    [Fact]
+    public async Task Each_outage_is_told_with_its_reason_once_and_begins_with_a_short_wait()
+    {
+        await using var alice = await _wallets.StartAsync("alice");
+        for (var outage = 1; outage <= 2; outage++)
+        {
+            var before = Events(alice, "offline").Count();
+            _hub.Process.Kill();
+            await SeesAsync(alice, "offline", before + 2);
+            await RestartAsync();
+            await SeesAsync(alice, "online", outage + 1);
+            var told = Events(alice, "offline").Skip(before).ToList();
+            Assert.InRange(told[0].GetProperty("seconds").GetDouble(), 0.2, 0.5);
+            Assert.StartsWith("Cannot reach the hub", told[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+            Assert.All(told.Zip(told.Skip(1)), pair => Assert.NotEqual(pair.First.GetProperty("reason").GetString(), pair.Second.GetProperty("reason").GetString()));
+        }
+    }
+
     private async Task RestartAsync()
     {
         var port = _hub.Tls.Port;

@@ -60,6 +60,23 @@ public sealed class RivalWalletsTests : IAsyncDisposable
         await LeaveAsync(listening);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("connect")]
+    public async Task Whoever_does_not_want_to_wait_is_connected_at_once(string line)
+    {
+        var till = new Recorder();
+        var typed = new TypedLines();
+        var patient = new WalletLimits { FirstRetry = TimeSpan.FromHours(1), LongestRetry = TimeSpan.FromHours(1) };
+        var wallet = RunAsync(SecureActions.InteractAsync, till, patient, typed);
+        await till.WaitForAsync<Online>();
+        Assert.Equal((ExitCode.Done, null), await RunAsync(SecureActions.ListAsync, new Recorder()));
+        await till.WaitForAsync<Offline>();
+        typed.Type(line);
+        await till.WaitForAsync<Online>();
+        await LeaveAsync(wallet);
+    }
+
     private async Task LeaveAsync(Task<(ExitCode Exit, string? Lost)> wallet)
     {
         await _leave.CancelAsync();
@@ -68,7 +85,8 @@ public sealed class RivalWalletsTests : IAsyncDisposable
 
     private static Task<ExitCode> Listen(CommandContext context, CancellationToken cancel) => SecureActions.ListenAsync(context, accept: true, cancel);
 
-    private async Task<(ExitCode Exit, string? Lost)> RunAsync(Func<CommandContext, CancellationToken, Task<ExitCode>> command, Recorder events)
+    private async Task<(ExitCode Exit, string? Lost)> RunAsync(
+        Func<CommandContext, CancellationToken, Task<ExitCode>> command, Recorder events, WalletLimits? limits = null, ILineSource? lines = null)
     {
         var options = new WalletOptions(
             new HubAddress("127.0.0.1", _hub.Tls.Port), IsPlain: false, "alice", _home.Path, ListenPort: 0, IsJson: true, SaysYes: true)
@@ -76,7 +94,7 @@ public sealed class RivalWalletsTests : IAsyncDisposable
             Fingerprint = _hub.Services.Fingerprint(),
             NoPassphrase = true,
         };
-        var context = new CommandContext(options, new WalletHome(options.Home), events, new NoLines()) { Limits = Limits };
+        var context = new CommandContext(options, new WalletHome(options.Home), events, lines ?? new NoLines()) { Limits = limits ?? Limits };
         string? lost = null;
         var exit = await CommandContext.RunAsync(options, async _ =>
         {
@@ -91,6 +109,19 @@ public sealed class RivalWalletsTests : IAsyncDisposable
             }
         }, _leave.Token);
         return (exit, lost);
+    }
+
+    private sealed class TypedLines : ILineSource
+    {
+        private readonly Channel<string?> _lines = Channel.CreateUnbounded<string?>();
+
+        public bool IsTerminal => true;
+
+        public void Type(string line) => _lines.Writer.TryWrite(line);
+
+        public Task<string?> ReadLineAsync(string? question, CancellationToken cancel) => _lines.Reader.ReadAsync(cancel).AsTask();
+
+        public Task<string?> ReadSecretAsync(string question, CancellationToken cancel) => Task.FromResult<string?>(null);
     }
 
     private sealed class Recorder : IWalletOutput

@@ -104,6 +104,16 @@ public sealed class SecureWalletTests : IAsyncDisposable
         await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct");
     }
 
+    [Fact]
+    public async Task A_wallet_whose_account_has_another_key_ends_and_says_what_to_do()
+    {
+        await using var bob = await _wallets.StartAsync("bob", "listen");
+        var code = await _hub.Services.GetRequiredService<Data.Ledger.Ledger>().OpenEnrolmentAsync("bob", LedgerRig.Act);
+        await _wallets.DoAsync("bob", "enrol", "bob", code!, "--new-key");
+        Assert.Equal(1, await bob.WaitForExitAsync());
+        Assert.Contains("payhub enrol bob CODE", (await bob.SeesEventAsync("error")).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("350 INSUFFICIENT_FUNDS", 1, "pay", "bob", "100.01", "--direct")]
     [InlineData("250 UNKNOWN", 1, "pay", "carol", "1")]
