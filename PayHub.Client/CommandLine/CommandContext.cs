@@ -65,13 +65,7 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
 
     /// <summary>Asks the owner yes or no.</summary>
     /// <returns>Null where nobody can be asked.</returns>
-    public async Task<bool?> AskAsync(string question, CancellationToken cancel)
-    {
-        if (!Lines.IsTerminal)
-            return null;
-        var answer = await Lines.ReadLineAsync(question, cancel);
-        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
-    }
+    public Task<bool?> AskAsync(string question, CancellationToken cancel) => Lines.AskAsync(question, cancel);
 
     /// <summary>The account to use: as given, or the last one at this hub, or as the owner says. Else null, and that was shown.</summary>
     public async Task<string?> FindAccountAsync(CancellationToken cancel)

@@ -63,11 +63,12 @@ internal static class SecureActions
     /// <param name="context">What the command works with.</param>
     /// <param name="verb">Null to show them; else one of <see cref="FriendActions.Verbs"/>.</param>
     /// <param name="name">The other account.</param>
+    /// <param name="key">With <c>trust</c>: the fingerprint that the key must have; null where the owner is to be asked.</param>
     /// <param name="cancel">Gives up.</param>
-    public static Task<ExitCode> FriendsAsync(CommandContext context, string? verb, string? name, CancellationToken cancel) => OnceAsync(context, session =>
+    public static Task<ExitCode> FriendsAsync(CommandContext context, string? verb, string? name, string? key, CancellationToken cancel) => OnceAsync(context, session =>
     {
-        var friends = new FriendActions(session, context.Output);
-        return verb is null ? friends.ShowAsync() : friends.DoAsync(verb, name!);
+        var friends = new FriendActions(session, context.Output) { AskAsync = context.AskAsync, SaysYes = context.Options.SaysYes };
+        return verb is null ? friends.ShowAsync() : friends.DoAsync(verb, name!, key, cancel);
     }, cancel);
 
     /// <summary><c>payhub status ID</c>.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PayHub.Client.Hub;
+using PayHub.Protocol.Keys;
 
 namespace PayHub.Client.CommandLine;
 
@@ -10,7 +11,7 @@ internal static class SecureCommandLine
     public static IEnumerable<CommandSpec> Commands() => new[] { Friends(), Chat(), Request(), History(), Status(), Cancel(), Enrol(), TrustedHubs() }.Select(OverTls);
 
     private static CommandSpec Friends() =>
-        new("friends", "Show your friends, who asks to be one, and whom you have asked.", (wallet, _, cancel) => SecureActions.FriendsAsync(wallet, null, null, cancel))
+        new("friends", "Show your friends, who asks to be one, and whom you have asked.", (wallet, _, cancel) => SecureActions.FriendsAsync(wallet, null, null, null, cancel))
         {
             Below = [.. FriendActions.Verbs.Select(verb => Friend(verb.Key, verb.Value))],
         };
@@ -18,9 +19,12 @@ internal static class SecureCommandLine
     private static CommandSpec Friend(string verb, string description)
     {
         var name = Arguments.NameArgument("NAME", "The other account.");
-        return new CommandSpec(verb, description, (wallet, line, cancel) => SecureActions.FriendsAsync(wallet, verb, line.GetRequiredValue(name), cancel))
+        var key = new Argument<string?>("KEY") { Description = "The fingerprint that they told you.", Arity = ArgumentArity.ZeroOrOne };
+        key.Validators.Add(result => GlobalOptions.Check(result, Fingerprint.IsWellFormed, "KEY is a fingerprint: 43 characters of A-Z a-z 0-9 - _, as 'whoami' shows it."));
+        return new CommandSpec(verb, description, (wallet, line, cancel) => SecureActions.FriendsAsync(
+            wallet, verb, line.GetRequiredValue(name), verb == "trust" ? line.GetValue(key) : null, cancel))
         {
-            Arguments = [name],
+            Arguments = verb == "trust" ? [name, key] : [name],
         };
     }
 

@@ -77,7 +77,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> _yes = new("--yes", "-y")
     {
-        Description = "Register the account, without asking, if the hub does not know it.",
+        Description = "Register the account, without asking, if the hub does not know it. With 'friends trust': take the friend's key without asking.",
         Recursive = true,
     };
 

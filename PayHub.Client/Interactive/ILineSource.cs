@@ -15,6 +15,13 @@ internal interface ILineSource
     /// <param name="question">Shown instead of the usual prompt.</param>
     /// <param name="cancel">Stops waiting.</param>
     Task<string?> ReadSecretAsync(string question, CancellationToken cancel);
+
+    /// <summary>Asks the owner yes or no.</summary>
+    /// <param name="question">Shown instead of the usual prompt.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>Null where nobody can be asked.</returns>
+    async Task<bool?> AskAsync(string question, CancellationToken cancel) =>
+        IsTerminal ? (await ReadLineAsync(question, cancel))?.Trim().ToUpperInvariant() is "Y" or "YES" : null;
 }
 
 /// <summary>Lines from a pipe or a file.</summary>

@@ -4,6 +4,7 @@ using PayHub.Client.Hub;
 using PayHub.Client.Output;
 using PayHub.Client.Session;
 using PayHub.Protocol;
+using PayHub.Protocol.Keys;
 using PayHub.Protocol.Signing;
 
 namespace PayHub.Client.Interactive;
@@ -25,13 +26,13 @@ internal sealed class SecureCommands : IDisposable
     /// <summary>Prepares them.</summary>
     /// <param name="session">Logged in.</param>
     /// <param name="output">Where answers are shown.</param>
-    /// <param name="waitsForPayments">Whether a payment on its way holds up the next command: so with commands from a pipe.</param>
+    /// <param name="lines">The owner, who may be asked; from a pipe, a payment on its way holds up the next command.</param>
     /// <param name="cancel">The owner leaves.</param>
-    public SecureCommands(SecureSession session, IWalletOutput output, bool waitsForPayments, CancellationToken cancel)
+    public SecureCommands(SecureSession session, IWalletOutput output, ILineSource lines, CancellationToken cancel)
     {
-        (_session, _output, _waitsForPayments) = (session, output, waitsForPayments);
+        (_session, _output, _waitsForPayments) = (session, output, !lines.IsTerminal);
         _queries = new SecureQueries(session, output) { Stays = true };
-        _friends = new FriendActions(session, output) { Stays = true };
+        _friends = new FriendActions(session, output) { Stays = true, AskAsync = lines.AskAsync };
         _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         _verbs =
         [
@@ -40,7 +41,7 @@ internal sealed class SecureCommands : IDisposable
             new("pay PAYEE AMOUNT [MEMO]", "pay somebody, through their wallet or the hub; 'pay' or 'pay N': what somebody asks for", 0, 3,
                 words => words.Length < 2 ? Peers!.PayRequestAsync(words) : PayAsync(words, isDirect: false)),
             new("direct PAYEE AMOUNT [MEMO]", "pay somebody straight at the hub, online or not", 2, 3, words => PayAsync(words, isDirect: true)),
-            new("friends [VERB NAME]", $"your friends; VERB is {string.Join(", ", FriendActions.Verbs.Keys)}", 0, 2, FriendsAsync),
+            new("friends [VERB NAME]", $"your friends; VERB is {string.Join(", ", FriendActions.Verbs.Keys)}", 0, 3, FriendsAsync),
             new("history [N]", "your last transfers", 0, 1, words => HistoryAsync(words, null)),
             new("more", "older transfers", 0, 0, _ => MoreAsync()),
             new("status ID", "what became of a payment", 1, 1, words => WithIdAsync(words[0], _queries.StatusAsync)),
@@ -180,7 +181,8 @@ internal sealed class SecureCommands : IDisposable
     private Task FriendsAsync(string[] words) => words switch
     {
         [] => _friends.ShowAsync(),
-        [var verb, var name] when FriendActions.Verbs.ContainsKey(verb) && AccountName.IsValid(name) => _friends.DoAsync(verb, name),
+        [var verb, var name] when FriendActions.Verbs.ContainsKey(verb) && AccountName.IsValid(name) => _friends.DoAsync(verb, name, null, _leaving.Token),
+        ["trust", var name, var key] when AccountName.IsValid(name) && Fingerprint.IsWellFormed(key) => _friends.DoAsync("trust", name, key, _leaving.Token),
         _ => _output.Fail($"The right form is: friends, or friends {string.Join('|', FriendActions.Verbs.Keys)} NAME."),
     };
 

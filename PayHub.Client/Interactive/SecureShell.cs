@@ -19,7 +19,7 @@ internal sealed class SecureShell(SecureSession session, ILineSource lines, IWal
     /// <exception cref="HubUntrustedException">The hub came back with another key.</exception>
     public async Task<ExitCode> RunAsync(string? partner, CancellationToken cancel)
     {
-        using var commands = new SecureCommands(session, output, waitsForPayments: !lines.IsTerminal, cancel);
+        using var commands = new SecureCommands(session, output, lines, cancel);
         if (partner is not null)
             await commands.ExecuteAsync($"chat {partner}");
         if (lines is LineEditor editor)

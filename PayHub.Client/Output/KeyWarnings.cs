@@ -13,5 +13,5 @@ internal static class KeyWarnings
 
     /// <summary>At any other time.</summary>
     public static string InWords(string name) => $"WARNING: {name} has another key than when you became friends: a new device, or somebody else. "
-        + $"Ask {name}, over another way, for the fingerprint that 'whoami' shows there. 'friends trust {name}' takes the new key.";
+        + $"Ask {name}, over another way, for the fingerprint that 'whoami' shows there. 'friends trust {name}' shows both keys and asks.";
 }

@@ -55,19 +55,6 @@ internal sealed class FriendBook(FriendKeys keys, IWalletOutput output)
         };
     }
 
-    /// <summary>Pins the key that the hub says is a friend's now, whatever was pinned before.</summary>
-    /// <returns>False, and shown, where the hub knows no key for that name.</returns>
-    /// <exception cref="HubLostException">The hub is gone.</exception>
-    public async Task<bool> TrustAsync(SecureHubConnection hub, string name)
-    {
-        var answer = await hub.WhoIsAsync(name);
-        if (answer.Value?.Key is not { } key)
-            return false;
-        await keys.PinAsync(hub.Greeting.Fingerprint, name, key);
-        output.Show(new Notice($"The key of {name} is now {key.Fingerprint}."));
-        return true;
-    }
-
     private async Task PinAsync(SecureHubConnection hub, string name)
     {
         if (keys.Find(hub.Greeting.Fingerprint, name) is null && (await hub.WhoIsAsync(name)).Value?.Key is { } key)
