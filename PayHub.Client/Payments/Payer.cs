@@ -11,7 +11,7 @@ namespace PayHub.Client.Payments;
 /// hub's word ends one (docs/protocol.md, "Peer links").
 /// </summary>
 internal sealed class Payer(
-    string account, HubKeeper keeper, PaymentMaker maker, PaymentSettler settler, VerdictBoard board, FriendKeys friends, IWalletOutput output, WalletLimits limits)
+    string account, HubKeeper keeper, PaymentMaker maker, PaymentSettler settler, VerdictBoard board, FriendKeys friends, IWalletOutput output, WalletLimits limits, Func<long> lastBalance)
 {
     private const int TriesWhenUnavailable = 3;
 
@@ -37,6 +37,8 @@ internal sealed class Payer(
         var why = isDirect ? "" : WhyDirect(who);
         var left = settler.FindOpen(hub.Greeting.Fingerprint, who.Name, amount, memo);
         var isAgain = left is not null && !board.IsMaking(left.Id);
+        if (!isAgain && await FindTooLowAsync(hub, amount, cancel) is { } balance)
+            return Fail(PaymentWords.TooMuch(balance, hub.Greeting.Currency));
         var intent = isAgain
             ? why is null || left!.IsDirect ? left! : await settler.MakeDirectAsync(left)
             : await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
@@ -67,6 +69,10 @@ internal sealed class Payer(
             }
         }
     }
+
+    // Null: the balance is enough, or the hub is to judge. The last one told may be old: before a payment is refused here, the hub is asked.
+    private async Task<long?> FindTooLowAsync(SecureHubConnection hub, long amount, CancellationToken cancel) =>
+        amount > lastBalance() && (await hub.ListAsync().WaitAsync(cancel)).Value is { Balance: var balance } && amount > balance ? balance : null;
 
     // Null: the payee's wallet can be dialled.
     private string? WhyDirect(WhoIs who) => who switch

@@ -21,6 +21,10 @@ internal static class PaymentWords
     /// <summary>The hub is away before there is a payment.</summary>
     public static Failed NotMade() => new("unreachable", $"{SecureSession.NoHub} Nothing was sent and nothing is kept: pay again once you are online.", ExitCode.Unreachable);
 
+    /// <summary>The balance is too low for it.</summary>
+    public static Failed TooMuch(long balance, Currency money) =>
+        new("350 INSUFFICIENT_FUNDS", $"Your balance is {money.Format(balance)}: the hub would refuse. Nothing was sent.", ExitCode.Refused);
+
     /// <summary>The owner leaves, and the hub has not given its word.</summary>
     /// <param name="intent">The payment.</param>
     /// <param name="money">How amounts are written.</param>

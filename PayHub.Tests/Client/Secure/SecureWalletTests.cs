@@ -105,6 +105,44 @@ public sealed class SecureWalletTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_friends_new_key_is_shown_beside_the_old_one_and_taken_only_as_the_owner_says()
+    {
+        await _wallets.DoAsync("alice", "register", "alice");
+        var old = await RegisterAsync("bob");
+        await _wallets.DoAsync("alice", "friends", "add", "bob");
+        await _wallets.DoAsync("bob", "friends", "accept", "alice");
+        await _wallets.DoAsync("alice", "friends");
+        var code = await _hub.Services.GetRequiredService<Data.Ledger.Ledger>().OpenEnrolmentAsync("bob", LedgerRig.Act);
+        var now = SecureWallets.The("enrolled", await _wallets.DoAsync("bob", "enrol", "bob", code!, "--new-key")).GetProperty("fingerprint").GetString()!;
+
+        foreach (var arguments in new[] { Array.Empty<string>(), [old] })
+        {
+            var refused = await TrustAsync(arguments);
+            Assert.Equal(4, refused.ExitCode);
+            Assert.Contains(old, refused.Output, StringComparison.Ordinal);
+            Assert.Contains(now, refused.Output, StringComparison.Ordinal);
+            Assert.Equal(4, (await _wallets.RunAsync("alice", "pay", "bob", "1", "--direct")).ExitCode);
+        }
+        Assert.Equal(0, (await TrustAsync(now)).ExitCode);
+        await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct");
+    }
+
+    [Fact]
+    public async Task A_payment_of_more_than_the_balance_is_not_made()
+    {
+        await _wallets.DoAsync("bob", "register", "bob");
+        var tooMuch = await _wallets.RunAsync("alice", "pay", "bob", "100.01", "--json");
+        Assert.Equal(1, tooMuch.ExitCode);
+        Assert.DoesNotContain("\"payment\"", tooMuch.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(SecureWallets.EventsOf(await _wallets.RunAsync("alice", "list", "--json")), e => e.GetProperty("event").GetString() == "status");
+        await using var alice = await _wallets.StartAsync("alice", "listen");
+        await _wallets.DoAsync("bob", "pay", "alice", "1", "--direct");
+        await alice.SeesEventAsync("received");
+        await alice.TypeAsync("direct bob 100.01");
+        Assert.Equal(99, (await alice.SeesEventAsync("paid")).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
     public async Task A_wallet_whose_account_has_another_key_ends_and_says_what_to_do()
     {
         await using var bob = await _wallets.StartAsync("bob", "listen");
@@ -115,7 +153,7 @@ public sealed class SecureWalletTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("350 INSUFFICIENT_FUNDS", 1, "pay", "bob", "100.01", "--direct")]
+    [InlineData("Your balance is 100.00", 1, "pay", "bob", "100.01", "--direct")]
     [InlineData("250 UNKNOWN", 1, "pay", "carol", "1")]
     [InlineData("yourself", 1, "pay", "alice", "1")]
     [InlineData("at most 2 digits", 2, "pay", "bob", "1.005")]
@@ -148,4 +186,11 @@ public sealed class SecureWalletTests : IAsyncDisposable
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("does not open", wrong.Errors, StringComparison.Ordinal);
     }
+
+    private async Task<string> RegisterAsync(string account) =>
+        SecureWallets.The("registered", await _wallets.DoAsync(account, "register", account)).GetProperty("fingerprint").GetString()!;
+
+    // Alice's wallet, without --yes.
+    private Task<WalletResult> TrustAsync(params string[] key) => SecureWallets.RunAsync(_wallets.HomeOf("alice"),
+        ["--account", "alice", "--fingerprint", _hub.Services.GetRequiredService<HubIdentity>().Fingerprint, "friends", "trust", "bob", .. key], _hub.Tls);
 }
