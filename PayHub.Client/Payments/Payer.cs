@@ -56,7 +56,10 @@ internal sealed class Payer(
         {
             try
             {
-                return (hub, await hub.WhoIsAsync(payee).WaitAsync(cancel));
+                var answer = hub.WhoIsAsync(payee).WaitAsync(cancel);
+                if (await Task.WhenAny(answer, Task.Delay(limits.SlowAnswer, cancel)) != answer && !cancel.IsCancellationRequested)
+                    output.Show(new Notice($"The hub has not answered yet: the payment to {payee} waits for it. The same once more would be a second one."));
+                return (hub, await answer);
             }
             catch (HubLostException) when (Stays)
             {

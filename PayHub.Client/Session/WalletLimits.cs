@@ -11,6 +11,9 @@ internal sealed record WalletLimits
     /// <summary>For the hub's answer to one request.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>After which the owner is told that a payment waits for the hub's answer.</summary>
+    public TimeSpan SlowAnswer { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often the wallet asks the hub whether it is still there, and what time it is (extended dialect).</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -84,6 +84,19 @@ public sealed class HubAwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_that_waits_for_a_hub_that_is_slow_is_not_silent()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The numbers of these signals are Linux's.");
+        const int Stop = 19, Continue = 18;
+        await using var alice = await _wallets.StartAsync("alice");
+        _hub.Process.Signal(Stop);
+        await alice.TypeAsync("direct bob 1");
+        Assert.Contains("has not answered yet", (await alice.SeesEventAsync("notice")).GetProperty("message").GetString(), StringComparison.Ordinal);
+        _hub.Process.Signal(Continue);
+        Assert.Equal(9999, (await alice.SeesEventAsync("paid")).GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
     public async Task Each_outage_is_told_with_its_reason_once_and_begins_with_a_short_wait()
     {
         await using var alice = await _wallets.StartAsync("alice");
