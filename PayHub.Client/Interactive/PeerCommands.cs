@@ -34,7 +34,9 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
     private PeerDesk Desk => session.Peers.Desk;
 
     /// <summary>Pays a request for money: the one of that number, or the only one that waits.</summary>
-    public Task PayRequestAsync(string[] words) => WithNumber<MoneyRequest>(words, "pay", number => Desk.TakeRequest(number) is { } request
+    public Task PayRequestAsync(string[] words) => words is [var name] && !name.All(char.IsAsciiDigit)
+        ? Fail($"The amount is missing: pay {PrintableText.Clean(name)} AMOUNT [MEMO].")
+        : WithNumber<MoneyRequest>(words, "pay", number => Desk.TakeRequest(number) is { } request
         ? pay(request.From, request.Amount, Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null)
         : NoneOf(number));
 

@@ -128,7 +128,18 @@ internal sealed class SecureCommands : IDisposable
         if (_verbs.Find(verb => verb.Word == word) is not { } verb)
             return Fail($"Unknown command '{PrintableText.Clean(word)}'. "
                 + (Suggestion.For(word, _verbs.Select(known => known.Word)) is { } near ? $"Did you mean '{near}'? " : "") + "'help' shows them all.");
+        if (verb.Word is "pay" or "direct" or "request" && ShellVerb.OptionIn(rest) is { } option)
+            return Fail(OptionWords(option, rest));
         return verb.Split(rest) is { } words ? verb.Run(words) : Fail($"The right form is: {verb.Form}");
+    }
+
+    private string OptionWords(string option, string rest)
+    {
+        var words = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var instead = option == "--direct" && words is [var payee, var amount, ..] && payee != option && amount != option
+            ? $"direct {PrintableText.Clean($"{payee} {amount}")}"
+            : string.Join(", ", _verbs.Where(verb => verb.Word is "pay" or "direct" or "request").Select(verb => verb.Form));
+        return $"Nothing was sent: {PrintableText.Clean(option)} is an option, and options are for the command line; here: {instead}";
     }
 
     private async Task PayAsync(string[] words, bool isDirect)

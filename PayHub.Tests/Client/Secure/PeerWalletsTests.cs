@@ -80,6 +80,19 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         Assert.Equal(TransferIn(received), TransferIn(await _alice.SeesAsync("Paid 7.25")));
     }
 
+    [Theory]
+    [InlineData("pay bob 1 --direct", "here: direct bob 1")]
+    [InlineData("request bob 1 --memo tea", "here: pay PAYEE AMOUNT [MEMO]")]
+    [InlineData("direct --memo=tea bob 1", "--memo=tea is an option")]
+    [InlineData("pay bob", "The amount is missing: pay bob AMOUNT [MEMO].")]
+    public async Task What_belongs_to_the_command_line_is_no_memo(string line, string says)
+    {
+        await _alice.TypeAsync(line);
+        await SeesErrorAsync(_alice, says);
+        await _alice.TypeAsync("balance");
+        await _alice.SeesAsync("Balance of alice: 100.00");
+    }
+
     [Fact]
     public async Task A_stranger_is_not_heard_until_the_owner_opens_to_everybody()
     {
@@ -98,7 +111,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.TypeAsync("exit");
         Assert.Equal(0, await _bob.WaitForExitAsync());
         await using var till = await _wallets.StartAsync("bob", "listen", "--accept");
-        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "--memo", "coffee", "--json");
+        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "coffee", "--json");
         Assert.True(paid.ExitCode == 0, paid.Output + paid.Errors);
         var received = await till.SeesEventAsync("received");
         Assert.Equal("coffee", received.GetProperty("memo").GetString());
