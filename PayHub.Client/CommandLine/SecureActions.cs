@@ -103,9 +103,7 @@ internal static class SecureActions
     /// <param name="cancel">The owner leaves.</param>
     public static async Task<ExitCode> StayAsync(CommandContext context, bool accept, bool endsWithInput, string? partner, CancellationToken cancel)
     {
-        if (await context.FindAccountAsync(cancel) is not { } account)
-            return ExitCode.Usage;
-        var (opened, exit) = await new SecureOpener(context).OpenAsync(account, cancel);
+        var (opened, exit) = await OpenAsync(context, cancel);
         if (opened is null)
             return exit;
         await using var session = opened;
@@ -125,9 +123,7 @@ internal static class SecureActions
     public static async Task<ExitCode> OnceAsync(
         CommandContext context, Func<SecureSession, Task<ExitCode>> action, CancellationToken cancel, bool resolvesFirst = true)
     {
-        if (await context.FindAccountAsync(cancel) is not { } account)
-            return ExitCode.Usage;
-        var (opened, exit) = await new SecureOpener(context).OpenAsync(account, cancel);
+        var (opened, exit) = await OpenAsync(context, cancel);
         if (opened is null)
             return exit;
         await using var session = opened;
@@ -138,5 +134,20 @@ internal static class SecureActions
             await session.TryResolveAsync();
         await session.LeaveAsync();
         return done;
+    }
+
+    // Whoever was asked for a name, and gave one that is taken, is asked for another one.
+    private static async Task<(SecureSession? Session, ExitCode Exit)> OpenAsync(CommandContext context, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await context.FindAccountAsync(cancel) is not { } account)
+                return (null, ExitCode.Usage);
+            var opener = new SecureOpener(context);
+            var (session, exit) = await opener.OpenAsync(account, cancel);
+            if (session is not null || !opener.IsNameTaken || context.KnownAccount is not null || !context.Lines.IsTerminal)
+                return (session, exit);
+            context.Output.Show(new Notice("Choose another name; Ctrl-C ends."));
+        }
     }
 }

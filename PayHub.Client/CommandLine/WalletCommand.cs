@@ -24,7 +24,7 @@ internal static class WalletCommand
           key-changed name pinned fingerprint · history account entries[transfer time direction counterparty amount balance
           kind memo paymentId] next · known-hub hub fingerprint name since · hub-key hub fingerprint trusted isTrusted
           offer number payer amount memo signed address seconds · declined, expired number payer amount
-          not-received payer amount code balance · money-request number from amount memo · asked to amount memo
+          not-received payer amount code balance · money-request number from amount memo · asked to amount memo · asked-money from amount
           message from text · told to text
           identity account hub home fingerprint · notice message · error code message exitCode (only where the wallet ends) paymentId
           bye account; with --plain also: request number payer amount from seconds · sent payee amount to seconds

@@ -2,6 +2,7 @@ using System.Globalization;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
+using PayHub.Client.Peers;
 using PayHub.Client.Session;
 using PayHub.Protocol;
 using PayHub.Protocol.Signing;
@@ -49,7 +50,7 @@ internal sealed class SecureCommands : IDisposable
             new("help", "these lines", 0, 0, _ => Say(Help)),
             new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
         ];
-        Peers = new PeerCommands(session, output, (payee, amount, memo) => StartPayingAsync(payee, amount, memo, isDirect: false), _leaving.Token);
+        Peers = new PeerCommands(session, output, StartPayingAsync, _leaving.Token);
         _verbs.InsertRange(_verbs.FindIndex(verb => verb.Word == "friends"), Peers.Verbs);
     }
 
@@ -161,19 +162,34 @@ internal sealed class SecureCommands : IDisposable
         return FinishAsync();
     }
 
-    private async Task PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)
+    private Task StartPayingAsync(MoneyRequest request)
+    {
+        _paying = Task.WhenAll(_paying, PayRequestInBackgroundAsync(request));
+        return FinishAsync();
+    }
+
+    private async Task PayRequestInBackgroundAsync(MoneyRequest request)
+    {
+        var memo = Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null;
+        if (await PayInBackgroundAsync(request.From, request.Amount, memo, isDirect: false) != ExitCode.Done && !_leaving.IsCancellationRequested)
+            Peers.Desk.PutBack(request);
+    }
+
+    private async Task<ExitCode> PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)
     {
         try
         {
-            await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
+            return await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
         }
         catch (OperationCanceledException)
         {
             // The owner leaves; nothing was sent.
+            return ExitCode.Refused;
         }
         catch (Exception e) when (e is HubLostException or HubUntrustedException or IOException or UnauthorizedAccessException)
         {
             _output.Show(new Failed("unreachable", $"{PrintableText.Clean(e.Message)} Nothing was sent.", null));
+            return ExitCode.Unreachable;
         }
     }
 

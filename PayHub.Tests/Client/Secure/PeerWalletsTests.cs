@@ -73,11 +73,22 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.SeesAsync("alice is asked for 7.25");
         await _alice.SeesAsync("Request 1: bob asks you for 7.25");
         await _alice.TypeAsync("pay");
-        await _bob.SeesAsync("Request 1: alice (signed) wants to pay you 7.25");
-        await _bob.TypeAsync("accept 1");
+        await _bob.SeesAsync("alice pays the 7.25 EUR that you asked for");
         var received = await _bob.SeesAsync("Received 7.25");
         Assert.Contains("lunch", received, StringComparison.Ordinal);
         Assert.Equal(TransferIn(received), TransferIn(await _alice.SeesAsync("Paid 7.25")));
+    }
+
+    [Fact]
+    public async Task A_request_for_money_that_is_not_paid_waits_again()
+    {
+        await BefriendAsync();
+        await _bob.TypeAsync("request alice 250 rent");
+        await _alice.SeesAsync("Request 1: bob asks you for 250.00");
+        await _alice.TypeAsync("pay 1");
+        await SeesErrorAsync(_alice, "350 INSUFFICIENT_FUNDS");
+        await _alice.TypeAsync("decline 1");
+        await _alice.SeesAsync("Request 1: declined 250.00");
     }
 
     [Theory]
