@@ -14,6 +14,9 @@ internal static class WalletCommand
         the hub, or a friend, shows another key than the trusted one, or the hub is new and nobody said yes; --yes does not.
         An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other;
         one that stays comes back by itself.
+        """;
+
+    private const string Events = """
 
         With --json every line has a field "event"; amounts are minor units:
           hub hub name fingerprint currency decimals · registered, enrolled account fingerprint · online account hub port balance
@@ -77,8 +80,15 @@ internal static class WalletCommand
 
         public override int Invoke(ParseResult line)
         {
+            var isRoot = line.CommandResult.Command is RootCommand;
+            if (isRoot && line.UnmatchedTokens.Count > 0)
+            {
+                line.InvocationConfiguration.Error.WriteLine($"There is no command '{line.UnmatchedTokens[0]}'. See payhub --help.");
+                return (int)ExitCode.Usage;
+            }
             var exit = help.Invoke(line);
-            line.InvocationConfiguration.Output.WriteLine(Footer);
+            var output = line.InvocationConfiguration.Output;
+            output.WriteLine(isRoot ? Footer + Environment.NewLine + Events : "payhub --help tells the exit codes, and the events of --json.");
             return exit;
         }
     }

@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("There is no command 'nonsense'", "nonsense", "--help")]
     [InlineData("See payhub friends add --help.", "friends", "add")]
     [InlineData("needs the hub's TLS endpoint", "--plain", "history")]
     [InlineData("needs the hub's TLS endpoint", "--plain", "friends", "add", "bob")]
@@ -72,6 +73,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "not-received payer amount code balance"],
             word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        var ofVerb = await WalletProcess.RunAsync(_home.Path, "pay", "--help");
+        Assert.Equal(0, ofVerb.ExitCode);
+        Assert.DoesNotContain("not-received payer", ofVerb.Output, StringComparison.Ordinal);
     }
 
     [Fact]
