@@ -15,6 +15,8 @@ internal sealed partial class Announcement(
     IOptions<AccountsOptions> accounts, IConfiguration configuration, ILogger<Announcement> logger)
     : IHostedLifecycleService
 {
+    private bool _isStarted;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var key in SettingsCheck.UnknownKeys(configuration))
@@ -24,6 +26,7 @@ internal sealed partial class Announcement(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        _isStarted = true;
         bound.PlainTcp = tcp.Plain;
         bound.Tls = tcp.Tls;
         bound.Fingerprint = identity.Fingerprint;
@@ -45,8 +48,12 @@ internal sealed partial class Announcement(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        running.Forget();
-        Console.WriteLine("Stopping:    requests at work are finished, then all connections are closed");
+        // A start that failed has nothing to finish: its reason is told alone.
+        if (_isStarted)
+        {
+            running.Forget();
+            Console.WriteLine("Stopping:    requests at work are finished, then all connections are closed");
+        }
         return Task.CompletedTask;
     }
 

@@ -25,6 +25,19 @@ internal static class Arguments
         return argument;
     }
 
+    /// <summary>Words to a payment: an argument, or an option.</summary>
+    public static (Argument<string?> Argument, Option<string> Option) Memo(string description)
+    {
+        var argument = new Argument<string?>("MEMO") { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        var option = new Option<string>("--memo") { Description = "The same as MEMO.", HelpName = "TEXT" };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetResult(option) is { Implicit: false })
+                result.AddError("MEMO and --memo are the same: give one of them.");
+        });
+        return (argument, option);
+    }
+
     /// <summary>An argument that is a payment id.</summary>
     public static Argument<string> PaymentIdArgument()
     {

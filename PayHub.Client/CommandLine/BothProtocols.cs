@@ -32,19 +32,20 @@ internal static class BothProtocols
     {
         var payee = Arguments.NameArgument("PAYEE", "Who is paid.");
         var amount = Arguments.AmountArgument();
-        var memo = new Option<string>("--memo") { Description = "Words to the payment, for the payee and both histories.", HelpName = "TEXT" };
+        var (memoArgument, memoOption) = Arguments.Memo("Words to the payment, for the payee and both histories; more than one in quotes.");
         var direct = new Option<bool>("--direct") { Description = "Straight to the hub: the payee need not be online." };
         var timeout = Arguments.NumberOption("--timeout", "SECONDS", "How long to wait for the payee to accept, in seconds", 1, 600, 60);
         return new CommandSpec("pay", "Pay somebody and wait until it is executed or refused.", (wallet, line, cancel) =>
         {
             var patient = wallet with { Limits = wallet.Limits with { DecisionTime = TimeSpan.FromSeconds(line.GetValue(timeout)) } };
+            var memo = line.GetValue(memoArgument) ?? line.GetValue(memoOption);
             var (who, how) = (line.GetRequiredValue(payee), line.GetRequiredValue(amount));
             return WalletCommand.Either(wallet,
-                () => line.GetValue(memo) is null && !line.GetValue(direct)
+                () => memo is null && !line.GetValue(direct)
                     ? WalletActions.PayAsync(patient, who, how, cancel)
-                    : Task.FromResult(wallet.Fail("usage", "--memo and --direct need a key: they are not there with --plain.", ExitCode.Usage)),
-                () => SecureActions.PayAsync(patient, who, how, line.GetValue(memo), line.GetValue(direct), cancel));
+                    : Task.FromResult(wallet.Fail("usage", "A memo and --direct need a key: they are not there with --plain.", ExitCode.Usage)),
+                () => SecureActions.PayAsync(patient, who, how, memo, line.GetValue(direct), cancel));
         })
-        { Arguments = [payee, amount], Options = [memo, direct, timeout] };
+        { Arguments = [payee, amount, memoArgument], Options = [memoOption, direct, timeout] };
     }
 }

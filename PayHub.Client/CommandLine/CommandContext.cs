@@ -15,6 +15,12 @@ namespace PayHub.Client.CommandLine;
 /// <param name="Lines">Where commands and answers come from.</param>
 internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IWalletOutput Output, ILineSource Lines)
 {
+    private const int NameTries = 3;
+    private const string NameRule = "An account name is 1 to 32 of A-Z a-z 0-9 . _ -, first a letter or digit, and no word of the protocol.";
+
+    /// <summary>The account that was given, or used last at this hub; null where the owner is to be asked.</summary>
+    public string? KnownAccount => Options.Account ?? (Home.LastAccount(Options.Hub.ToString()) is { } last && AccountName.IsValid(last) ? last : null);
+
     /// <summary>How long to wait, and how much to take.</summary>
     public WalletLimits Limits { get; init; } = new();
 
@@ -47,7 +53,7 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return context.Fail("home", $"The wallet's folder {options.Home} is of no use: {e.Message}", ExitCode.Usage);
+            return context.Fail("home", $"The wallet cannot read or write its files in {options.Home}: {e.Message}", ExitCode.Refused);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -70,11 +76,15 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
     /// <summary>The account to use: as given, or the last one at this hub, or as the owner says. Else null, and that was shown.</summary>
     public async Task<string?> FindAccountAsync(CancellationToken cancel)
     {
-        var account = Options.Account ?? Home.LastAccount(Options.Hub.ToString());
-        if (account is null && Lines.IsTerminal)
-            account = (await Lines.ReadLineAsync("Account name: ", cancel))?.Trim();
-        if (AccountName.IsValid(account))
-            return account;
+        if (KnownAccount is { } known)
+            return known;
+        for (var (left, before) = (NameTries, ""); Lines.IsTerminal && left > 0; left--, before = $"{NameRule}\n")
+        {
+            if (await Lines.ReadLineAsync($"{before}Account name: ", cancel) is not { } typed)
+                break;
+            if (AccountName.IsValid(typed.Trim()))
+                return typed.Trim();
+        }
         Fail("usage", "Which account? Add --account NAME.", ExitCode.Usage);
         return null;
     }

@@ -77,9 +77,12 @@ internal sealed class FriendActions(SecureSession session, IWalletOutput output)
         return ExitCode.Done;
     }
 
-    private static string Explain(string line) => line.StartsWith("230", StringComparison.Ordinal)
-        ? "it is not possible: there is no such question to answer, or one of you blocks the other."
-        : HubWords.Explain(line);
+    private static string Explain(string line) => line[..3] switch
+    {
+        "230" => "it is not possible: there is no such question to answer, or one of you blocks the other.",
+        "330" => "nobody can be their own friend.",
+        _ => HubWords.Explain(line),
+    };
 
     private ExitCode Fail(string code, string message, ExitCode exit = ExitCode.Refused)
     {

@@ -23,25 +23,25 @@ internal sealed class Passphrases(WalletOptions options, ILineSource lines)
     private const string Sources = $"Give it with --passphrase-file FILE or in the environment variable {Variable}";
 
     /// <summary>Opens an account's key, asking for its passphrase where that is needed.</summary>
-    /// <returns>The key; or null, and why.</returns>
+    /// <returns>The key; or null, why, and the exit code for that.</returns>
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="InvalidDataException">The account's file holds no key.</exception>
-    public async Task<(WalletIdentity? Identity, string? Problem)> UnlockAsync(IdentityStore store, string account, CancellationToken cancel)
+    public async Task<(WalletIdentity? Identity, string? Problem, ExitCode Exit)> UnlockAsync(IdentityStore store, string account, CancellationToken cancel)
     {
         if (!store.IsEncrypted(account))
-            return (store.Load(account, null), null);
+            return (store.Load(account, null), null, ExitCode.Done);
         if (Given() is { } given)
-            return store.Load(account, given) is { } opened ? (opened, null) : (null, $"The passphrase does not open {store.FileOf(account)}.");
+            return store.Load(account, given) is { } opened ? (opened, null, ExitCode.Done) : Wrong(store, account);
         if (!lines.IsTerminal)
-            return (null, $"The key of {account} needs its passphrase. {Sources}.");
+            return (null, $"The key of {account} needs its passphrase. {Sources}.", ExitCode.Usage);
         for (var (left, before) = (Tries, ""); left > 0; left--, before = "That does not open the key.\n")
         {
             if (await lines.ReadSecretAsync($"{before}Passphrase of {account}: ", cancel) is not { Length: > 0 } typed)
-                return (null, "No passphrase.");
+                return (null, "No passphrase.", ExitCode.Refused);
             if (store.Load(account, typed) is { } identity)
-                return (identity, null);
+                return (identity, null, ExitCode.Done);
         }
-        return (null, $"The passphrase does not open {store.FileOf(account)}.");
+        return Wrong(store, account);
     }
 
     /// <summary>A passphrase for a new key.</summary>
@@ -66,6 +66,9 @@ internal sealed class Passphrases(WalletOptions options, ILineSource lines)
                 before = "The two are not the same.\n";
         }
     }
+
+    private static (WalletIdentity? Identity, string? Problem, ExitCode Exit) Wrong(IdentityStore store, string account) =>
+        (null, $"The passphrase does not open {store.FileOf(account)}.", ExitCode.Refused);
 
     private static Passphrase Check(string text) => text.Length < MinLength
         ? new Passphrase(null, $"A passphrase has at least {MinLength} characters.")

@@ -133,12 +133,25 @@ internal static class SecureActions
 
     private static async Task<ExitCode> OpenAsync(CommandContext context, Func<SecureSession, Task<ExitCode>> act, CancellationToken cancel)
     {
-        if (await context.FindAccountAsync(cancel) is not { } account)
-            return ExitCode.Usage;
-        var (opened, exit) = await new SecureOpener(context).OpenAsync(account, cancel);
+        var (opened, exit) = await OpenAsync(context, cancel);
         if (opened is null)
             return exit;
         await using var session = opened;
         return await act(session);
+    }
+
+    // Whoever was asked for a name, and gave one that is taken, is asked for another one.
+    private static async Task<(SecureSession? Session, ExitCode Exit)> OpenAsync(CommandContext context, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await context.FindAccountAsync(cancel) is not { } account)
+                return (null, ExitCode.Usage);
+            var opener = new SecureOpener(context);
+            var (session, exit) = await opener.OpenAsync(account, cancel);
+            if (session is not null || !opener.IsNameTaken || context.KnownAccount is not null || !context.Lines.IsTerminal)
+                return (session, exit);
+            context.Output.Show(new Notice("Choose another name; Ctrl-C ends."));
+        }
     }
 }

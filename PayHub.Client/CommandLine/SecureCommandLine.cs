@@ -40,10 +40,10 @@ internal static class SecureCommandLine
     {
         var name = Arguments.NameArgument("NAME", "Whom to ask: a friend who is online.");
         var amount = Arguments.AmountArgument();
-        var memo = new Option<string>("--memo") { Description = "What for.", HelpName = "TEXT" };
+        var (memoArgument, memoOption) = Arguments.Memo("What for; more than one word in quotes.");
         return new CommandSpec("request", "Ask a friend for money.",
-            (wallet, line, cancel) => PeerActions.RequestAsync(wallet, line.GetRequiredValue(name), line.GetRequiredValue(amount), line.GetValue(memo), cancel))
-        { Arguments = [name, amount], Options = [memo] };
+            (wallet, line, cancel) => PeerActions.RequestAsync(wallet, line.GetRequiredValue(name), line.GetRequiredValue(amount), line.GetValue(memoArgument) ?? line.GetValue(memoOption), cancel))
+        { Arguments = [name, amount, memoArgument], Options = [memoOption] };
     }
 
     private static CommandSpec History()

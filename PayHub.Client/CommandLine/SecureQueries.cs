@@ -40,7 +40,7 @@ internal sealed class SecureQueries(SecureSession session, IWalletOutput output)
         if (answer.Value is not { } entries)
             return Refuse(answer.Reply);
         var next = entries.Count < count ? (long?)null : entries[^1].Transfer;
-        output.Show(new HistoryPage(session.Account, [.. entries.Select(Line)], next));
+        output.Show(new HistoryPage(session.Account, [.. entries.Select(Line)], next) { Older = Stays ? "more" : null });
         NextPage = next;
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace PayHub.Client.CommandLine;
 
@@ -23,9 +24,12 @@ internal static class UsageErrors
         }
         errors.WriteLine(command is RootCommand
             ? $"Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. See payhub --help."
-            : $"See payhub {command.Name} --help.");
+            : $"See payhub {Path(line.CommandResult)} --help.");
         return (int)ExitCode.Usage;
     }
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult { Command: not RootCommand } above ? $"{Path(above)} {command.Command.Name}" : command.Command.Name;
 
     private static bool IsMissing(ParseResult line, Argument argument) =>
         argument.Arity.MinimumNumberOfValues > 0 && line.GetResult(argument) is not { Tokens.Count: > 0 };

@@ -14,6 +14,9 @@ internal static class WalletCommand
         the hub, or a friend, shows another key than the trusted one, or the hub is new and nobody said yes; --yes does not.
         An account is online in one wallet at a time: whoever logs in last (list and pay do, too) disconnects the other;
         one that stays comes back by itself.
+        """;
+
+    private const string Events = """
 
         With --json every line has a field "event"; amounts are minor units:
           hub hub name fingerprint currency decimals · registered, enrolled account fingerprint · online account hub port balance
@@ -24,7 +27,7 @@ internal static class WalletCommand
           key-changed name pinned fingerprint · history account entries[transfer time direction counterparty amount balance
           kind memo paymentId] next · known-hub hub fingerprint name since · hub-key hub fingerprint trusted isTrusted
           offer number payer amount memo signed address seconds · declined, expired number payer amount
-          not-received payer amount code balance · money-request number from amount memo · asked to amount memo
+          not-received payer amount code balance · money-request number from amount memo · asked to amount memo · asked-money from amount
           message from text · told to text
           identity account hub home fingerprint · notice message · error code message exitCode (only where the wallet ends) paymentId
           bye account; with --plain also: request number payer amount from seconds · sent payee amount to seconds
@@ -77,8 +80,15 @@ internal static class WalletCommand
 
         public override int Invoke(ParseResult line)
         {
+            var isRoot = line.CommandResult.Command is RootCommand;
+            if (isRoot && line.UnmatchedTokens.Count > 0)
+            {
+                line.InvocationConfiguration.Error.WriteLine($"There is no command '{line.UnmatchedTokens[0]}'. See payhub --help.");
+                return (int)ExitCode.Usage;
+            }
             var exit = help.Invoke(line);
-            line.InvocationConfiguration.Output.WriteLine(Footer);
+            var output = line.InvocationConfiguration.Output;
+            output.WriteLine(isRoot ? Footer + Environment.NewLine + Events : "payhub --help tells the exit codes, and the events of --json.");
             return exit;
         }
     }

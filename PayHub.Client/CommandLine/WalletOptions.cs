@@ -71,7 +71,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Print one JSON object a line (see below).",
+        Description = "Print one JSON object a line (see payhub --help).",
         Recursive = true,
     };
 

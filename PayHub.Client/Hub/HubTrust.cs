@@ -21,9 +21,14 @@ internal sealed class HubTrust(HubAddress address, KnownHubs known, HubDialer di
         if (pinned is not null && given is not null && !HubTls.IsSame(pinned, given))
             throw new HubUntrustedException($"You gave the fingerprint {given}, but this wallet trusts {address} with {pinned}. Nothing was sent. "
                 + "If the hub's operator says that the key has changed: payhub hub trust --fingerprint " + given, pinned, given);
-        if ((pinned ?? given) is { } expected)
-            return expected;
+        if (pinned is not null)
+            return pinned;
         var shown = await dialer.ProbeAsync(cancel);
+        if (given is not null)
+        {
+            return HubTls.IsSame(given, shown) ? shown : throw new HubUntrustedException(
+                $"The hub at {address} shows the key {shown}, not the {given} that you gave; nothing was sent.", given, shown);
+        }
         if (await ask(Question(shown), cancel) is not { } wanted)
             throw new HubUntrustedException($"{address} is new to this wallet, and nobody can be asked. It shows the key {shown}. Nothing was sent. "
                 + $"If that is what the hub's own start-up lines say, add --fingerprint {shown}", null, shown);

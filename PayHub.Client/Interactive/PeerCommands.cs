@@ -3,16 +3,15 @@ using PayHub.Client.Output;
 using PayHub.Client.Peers;
 using PayHub.Client.Session;
 using PayHub.Protocol;
-using PayHub.Protocol.Signing;
 
 namespace PayHub.Client.Interactive;
 
 /// <summary>The commands that have to do with peers: what they ask, and what the owner says to them.</summary>
 /// <param name="session">Logged in.</param>
 /// <param name="output">Where answers are shown.</param>
-/// <param name="pay">Pays somebody an amount of minor units, with a memo.</param>
+/// <param name="pay">Pays what somebody asks for.</param>
 /// <param name="leaving">The owner leaves.</param>
-internal sealed class PeerCommands(SecureSession session, IWalletOutput output, Func<string, long, string?, Task> pay, CancellationToken leaving)
+internal sealed class PeerCommands(SecureSession session, IWalletOutput output, Func<MoneyRequest, Task> pay, CancellationToken leaving)
 {
     /// <summary>Whom each line that is typed goes to; null: lines are commands.</summary>
     public string? Partner { get; private set; }
@@ -31,12 +30,17 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
             words => Switch(words[0], "strangers", SetStrangers)),
     ];
 
-    private PeerDesk Desk => session.Peers.Desk;
+    /// <summary>What peers ask.</summary>
+    public PeerDesk Desk => session.Peers.Desk;
 
     /// <summary>Pays a request for money: the one of that number, or the only one that waits.</summary>
-    public Task PayRequestAsync(string[] words) => WithNumber<MoneyRequest>(words, "pay", number => !session.IsOnline ? FailOffline() : Desk.TakeRequest(number) is { } request
-        ? pay(request.From, request.Amount, Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null)
-        : NoneOf(number));
+    public Task PayRequestAsync(string[] words)
+    {
+        if (words is [var name] && !name.All(char.IsAsciiDigit))
+            return output.Fail($"The amount is missing: pay {PrintableText.Clean(name)} AMOUNT [MEMO].");
+        return WithNumber<MoneyRequest>(words, "pay", number =>
+            !session.IsOnline ? FailOffline() : Desk.TakeRequest(number) is { } request ? pay(request) : NoneOf(number));
+    }
 
     /// <summary>Says a line to the partner; <c>/end</c> ends that.</summary>
     /// <returns>The command behind a slash; null where the line was said.</returns>

@@ -2,6 +2,7 @@ using System.Globalization;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
+using PayHub.Client.Peers;
 using PayHub.Client.Session;
 using PayHub.Protocol;
 using PayHub.Protocol.Keys;
@@ -51,7 +52,7 @@ internal sealed class SecureCommands : IDisposable
             new("help", "these lines", 0, 0, _ => _output.Say(Help)),
             new("exit", "say goodbye and leave (also: quit, Ctrl-C, Ctrl-D)", 0, 0, _ => Task.CompletedTask),
         ];
-        Peers = new PeerCommands(session, output, (payee, amount, memo) => StartPayingAsync(payee, amount, memo, isDirect: false), _leaving.Token);
+        Peers = new PeerCommands(session, output, StartPayingAsync, _leaving.Token);
         _verbs.InsertRange(_verbs.FindIndex(verb => verb.Word == "friends"), Peers.Verbs);
     }
 
@@ -132,7 +133,18 @@ internal sealed class SecureCommands : IDisposable
         if (_verbs.Find(verb => verb.Word == word) is not { } verb)
             return _output.Fail($"Unknown command '{PrintableText.Clean(word)}'. "
                 + (Suggestion.For(word, _verbs.Select(known => known.Word)) is { } near ? $"Did you mean '{near}'? " : "") + "'help' shows them all.");
+        if (verb.Word is "pay" or "direct" or "request" && ShellVerb.OptionIn(rest) is { } option)
+            return _output.Fail(OptionWords(option, rest));
         return verb.Split(rest) is { } words ? verb.Run(words) : _output.Fail($"The right form is: {verb.Form}");
+    }
+
+    private string OptionWords(string option, string rest)
+    {
+        var words = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var instead = option == "--direct" && words is [var payee, var amount, ..] && payee != option && amount != option
+            ? $"direct {PrintableText.Clean($"{payee} {amount}")}"
+            : string.Join(", ", _verbs.Where(verb => verb.Word is "pay" or "direct" or "request").Select(verb => verb.Form));
+        return $"Nothing was sent: {PrintableText.Clean(option)} is an option, and options are for the command line; here: {instead}";
     }
 
     private async Task PayAsync(string[] words, bool isDirect)
@@ -154,19 +166,34 @@ internal sealed class SecureCommands : IDisposable
         return FinishAsync();
     }
 
-    private async Task PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)
+    private Task StartPayingAsync(MoneyRequest request)
+    {
+        _paying = Task.WhenAll(_paying, PayRequestInBackgroundAsync(request));
+        return FinishAsync();
+    }
+
+    private async Task PayRequestInBackgroundAsync(MoneyRequest request)
+    {
+        var memo = Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null;
+        if (await PayInBackgroundAsync(request.From, request.Amount, memo, isDirect: false) != ExitCode.Done && !_leaving.IsCancellationRequested)
+            Peers.Desk.PutBack(request);
+    }
+
+    private async Task<ExitCode> PayInBackgroundAsync(string payee, long amount, string? memo, bool isDirect)
     {
         try
         {
-            await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
+            return await _session.Payer.PayAsync(payee, amount, memo, isDirect, _leaving.Token);
         }
         catch (OperationCanceledException)
         {
             await _output.Say($"The payment to {payee} was not made. Nothing was sent.");
+            return ExitCode.Refused;
         }
         catch (Exception e) when (e is HubLostException or HubUntrustedException or IOException or UnauthorizedAccessException)
         {
             _output.Show(new Failed("unreachable", $"{PrintableText.Clean(e.Message)} Nothing was sent.", null));
+            return ExitCode.Unreachable;
         }
     }
 

@@ -11,6 +11,10 @@ internal sealed record ShellVerb(string Form, string Description, int MinWords, 
     /// <summary>The word.</summary>
     public string Word => Form.Split(' ', 2)[0];
 
+    /// <summary>What somebody typed who takes this for the command line, such as <c>--direct</c>; null where nothing looks like an option.</summary>
+    public static string? OptionIn(string rest) =>
+        rest.Split(' ').FirstOrDefault(word => word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2]));
+
     /// <summary>The words behind the first; null where they are too few or too many.</summary>
     public string[]? Split(string rest)
     {

@@ -27,6 +27,9 @@ internal static class HubWords
         _ => "an answer that this wallet does not know. Is it a PayHub hub, and the right port?",
     };
 
+    /// <summary>What a refusal means to somebody who wants to talk to another account.</summary>
+    public static string ExplainPeer(string line) => Code(line) == "250" ? "no such account." : ExplainPayee(line);
+
     /// <summary>What a refusal means to a payer.</summary>
     public static string ExplainPayee(string line) => Code(line) switch
     {

@@ -14,6 +14,9 @@ internal sealed record Offered(
 internal sealed record MoneyAsked(
     int Number, string From, long Amount, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Memo) : WalletEvent;
 
+/// <summary>A peer pays what the owner asked for: it is taken without another question.</summary>
+internal sealed record AskedMoneyComes(string From, long Amount) : WalletEvent;
+
 /// <summary>A friend says something.</summary>
 internal sealed record Said(string From, string Text) : WalletEvent;
 

@@ -26,7 +26,12 @@ internal sealed record Offline(string Reason, double Seconds) : WalletEvent;
 /// to the hub, where the owner did not ask for that.
 /// </summary>
 internal sealed record Paying(
-    string PaymentId, string Payee, long Amount, string? Memo, bool Direct, DateTimeOffset Expires, [property: JsonIgnore] string? Why) : WalletEvent;
+    string PaymentId, string Payee, long Amount, string? Memo, bool Direct, DateTimeOffset Expires, [property: JsonIgnore] string? Why) : WalletEvent
+{
+    /// <summary>How long the payee has to accept it.</summary>
+    [JsonIgnore]
+    public int Seconds { get; init; }
+}
 
 /// <summary>
 /// What the hub says of a payment: <paramref name="State"/> is <c>executed</c>, <c>refused</c>, <c>cancelled</c>, <c>expired</c> or
@@ -47,7 +52,12 @@ internal sealed record FriendChanged(string Name, string State) : WalletEvent;
 internal sealed record FriendPresence(string Name, bool Online) : WalletEvent;
 
 /// <summary>A part of the history, newest first. <paramref name="Next"/> is what <c>--before</c> takes for the next page; null at the end.</summary>
-internal sealed record HistoryPage(string Account, IReadOnlyList<HistoryLine> Entries, long? Next) : WalletEvent;
+internal sealed record HistoryPage(string Account, IReadOnlyList<HistoryLine> Entries, long? Next) : WalletEvent
+{
+    /// <summary>What the owner types for the next page, where that is not <c>--before</c>.</summary>
+    [JsonIgnore]
+    public string? Older { get; init; }
+}
 
 /// <summary>One transfer of <see cref="HistoryPage"/>; amounts in minor units.</summary>
 internal sealed record HistoryLine(

@@ -41,6 +41,7 @@ namespace PayHub.Client.Output;
 [JsonDerivedType(typeof(Said), "message")]
 [JsonDerivedType(typeof(Told), "told")]
 [JsonDerivedType(typeof(AskedForMoney), "asked")]
+[JsonDerivedType(typeof(AskedMoneyComes), "asked-money")]
 internal abstract record WalletEvent;
 
 /// <summary>The hub opened the account.</summary>

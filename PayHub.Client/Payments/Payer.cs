@@ -44,7 +44,7 @@ internal sealed class Payer(
             : await maker.MakeAsync(hub, account, who.Name, amount, memo, isDirect: why is not null);
         if (isAgain)
             output.Show(new Notice("A payment like this one was made before and is still open: it is finished now, and none is made anew."));
-        output.Show(new Paying(intent.Id, who.Name, amount, memo, intent.IsDirect, intent.Expires, why));
+        output.Show(new Paying(intent.Id, who.Name, amount, memo, intent.IsDirect, intent.Expires, why) { Seconds = (int)limits.DecisionTime.TotalSeconds });
         return await MakeAsync(hub, who, intent, isAgain, cancel);
     }
 
@@ -138,7 +138,7 @@ internal sealed class Payer(
         }
         var verdict = await CloseAsync(hub, intent, told, cancel);
         if (verdict.State == IntentState.Cancelled)
-            output.Show(new Notice(offer == PeerOffer.Declined ? $"{who.Name} declined." : $"{who.Name}'s wallet gave no answer that the hub knows of{(reason.Length > 0 ? $" ({reason})" : "")}."));
+            output.Show(new Notice(offer == PeerOffer.Declined ? $"{who.Name} declined." : $"{who.Name} did not take the payment{(reason.Length > 0 ? $": {reason}" : "")}."));
         return verdict;
     }
 

@@ -34,6 +34,13 @@ internal sealed class Inbox(int capacity, int capacityPerPeer)
         }
     }
 
+    /// <summary>Puts an item that was taken out back in its place.</summary>
+    public void PutBack(InboxItem item)
+    {
+        lock (_lock)
+            _items.Add(item.Number, item);
+    }
+
     /// <summary>Takes an item out.</summary>
     /// <returns>Null where none of that number and kind waits any more.</returns>
     public T? TryTake<T>(int number)

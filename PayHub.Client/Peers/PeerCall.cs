@@ -82,7 +82,7 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
             {
                 PeerLineStatus.Line => PeerAnswer.Read(answer.Bytes.Span),
                 PeerLineStatus.TooLong => new PeerSilent("its answer is too long"),
-                _ => new PeerSilent("it closed the link"),
+                _ => new PeerSilent("their wallet was closed, or left, without an answer"),
             };
         }
         catch (IOException e)

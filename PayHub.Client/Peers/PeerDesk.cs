@@ -39,6 +39,9 @@ internal sealed class PeerDesk(
     /// <summary>Whether payments are accepted without asking the owner.</summary>
     public bool AutoAccept { get; set; }
 
+    /// <summary>What the owner has asked others for.</summary>
+    public AskedMoney Asked { get; init; } = new(TimeProvider.System);
+
     /// <summary>What waits for the owner, oldest first.</summary>
     public IReadOnlyList<InboxItem> Waiting => _inbox.Waiting;
 
@@ -76,6 +79,13 @@ internal sealed class PeerDesk(
     /// <summary>Takes a request for money out, for the owner to pay it.</summary>
     /// <returns>Null where no request of that number waits.</returns>
     public MoneyRequest? TakeRequest(int number) => _inbox.TryTake<MoneyRequest>(number);
+
+    /// <summary>A request for money that was taken out to be paid, and was not paid, waits again.</summary>
+    public void PutBack(MoneyRequest request)
+    {
+        _inbox.PutBack(request);
+        Show(request);
+    }
 
     /// <summary>A payment of a classic payer: nobody is answered.</summary>
     public async Task OfferAsync(PaymentRequest payment, IPAddress from, CancellationToken cancel)
@@ -123,10 +133,23 @@ internal sealed class PeerDesk(
     {
         if (AutoAccept)
             return await SubmitInTurnAsync(offer);
+        // An unsigned payment's payer is only what somebody says.
+        if (offer.PaymentId is not null && Asked.TryTake(offer.From, offer.Amount))
+            return await TakeAskedAsync(offer);
         if (_inbox.TryAdd(offer) is not { } waiting)
             return PeerReply.Of(RefusalCode.TooMany);
         Show(waiting);
         return await IsAcceptedAsync(waiting, cancel) ? await SubmitInTurnAsync(waiting) : PeerReply.Of(RefusalCode.NotAllowed);
+    }
+
+    private async Task<string> TakeAskedAsync(OfferedPayment offer)
+    {
+        output.Show(new AskedMoneyComes(offer.From, offer.Amount));
+        var answer = await SubmitInTurnAsync(offer);
+        // What the hub refused is still owed.
+        if (!answer.StartsWith(PeerReply.Ok, StringComparison.Ordinal))
+            Asked.Add(offer.From, offer.Amount);
+        return answer;
     }
 
     private async Task<bool> IsAcceptedAsync(OfferedPayment offer, CancellationToken cancel)

@@ -23,7 +23,7 @@ internal sealed class PeerHost : IAsyncDisposable
     public PeerHost(SecureSession session, PeerListener listener, SessionParts parts)
     {
         (_session, _listener, _parts) = (session, listener, parts);
-        Desk = new PeerDesk(session.Account, session.HubFingerprint, SubmitAsync, parts.Output, parts.Limits);
+        Desk = new PeerDesk(session.Account, session.HubFingerprint, SubmitAsync, parts.Output, parts.Limits) { Asked = new AskedMoney(parts.Clock) };
         Talk = new PeerTalk(session, parts.Output, parts.Limits);
     }
 

@@ -32,8 +32,11 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
             return Fail("usage", $"A memo is at most {Memo.MaxScalars} characters on one line. Nothing was sent.", ExitCode.Usage);
         if (!session.IsOnline)
             return FailOffline();
-        return await AskAsync(name, PeerRequestParser.FormatMoneyRequest(amount, memo),
-            peer => new AskedForMoney(peer, amount, memo.Length > 0 ? memo : null), cancel);
+        return await AskAsync(name, PeerRequestParser.FormatMoneyRequest(amount, memo), peer =>
+        {
+            session.Peers.Desk.Asked.Add(peer, amount);
+            return new AskedForMoney(peer, amount, memo.Length > 0 ? memo : null);
+        }, cancel);
     }
 
     /// <inheritdoc/>
@@ -47,6 +50,7 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
         {
             PeerUnreachable unreachable => (PeerOffer.NotReached, unreachable.Reason),
             PeerWrongKey wrong => (PeerOffer.NotReached, $"it shows another key: {PrintableText.Clean(wrong.Shown)}"),
+            PeerNotLetIn { Line: "220 AUTH_FAIL" } => (PeerOffer.NotReached, KeyWarnings.StaleAt(payee.Name, session.Account)),
             PeerNotLetIn refusal => (PeerOffer.NotReached, $"it says {refusal.Line}"),
             PeerDeclined => (PeerOffer.Declined, ""),
             PeerSilent silent => (PeerOffer.Silent, silent.Reason),
@@ -102,13 +106,14 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
     private ExitCode FailOffline() => Fail("unreachable", $"{SecureSession.NoHub} Nothing was sent.", ExitCode.Unreachable);
 
     private ExitCode FailAtHub(string name, string line) =>
-        Fail(line, $"{name}: {line}: {HubWords.ExplainPayee(line)} Nothing was sent.", ExitCode.Refused);
+        Fail(line, $"{name}: {line}: {HubWords.ExplainPeer(line)} Nothing was sent.", ExitCode.Refused);
 
     private ExitCode Fail(string peer, PeerAnswer answer) => answer switch
     {
         PeerUnreachable e => Fail("unreachable", $"Cannot reach {peer}'s wallet: {e.Reason}. Nothing was sent.", ExitCode.Unreachable),
         PeerWrongKey e => Fail("wrong-key",
             $"WARNING: what answers at {peer}'s address is not {peer}: it shows {PrintableText.Clean(e.Shown)}. Nothing was sent.", ExitCode.Untrusted),
+        PeerNotLetIn { Line: "220 AUTH_FAIL" } => Fail("220 AUTH_FAIL", KeyWarnings.StaleAt(peer, session.Account), ExitCode.Refused),
         PeerNotLetIn e => Fail(e.Line, $"{peer}'s wallet says {e.Line}. Nothing was sent.", ExitCode.Refused),
         PeerDeclined => Fail("230 NOT_ALLOWED", $"{peer} takes messages of friends only: 'friends add {peer}' asks.", ExitCode.Refused),
         PeerRefused { Line: "429 TOO_MANY" } e =>

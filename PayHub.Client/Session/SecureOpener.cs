@@ -22,6 +22,9 @@ internal sealed class SecureOpener(CommandContext context)
     /// <summary>The hubs that the owner trusts.</summary>
     public KnownHubs KnownHubs => new(_home, context.Clock);
 
+    /// <summary>Whether the hub refused to register the account: most often, because the name is taken.</summary>
+    public bool IsNameTaken { get; private set; }
+
     /// <summary>Connects to the hub.</summary>
     public HubDialer Dialer => new(_options.Hub, context.Limits, context.Clock);
 
@@ -37,19 +40,21 @@ internal sealed class SecureOpener(CommandContext context)
     {
         if (TryListen() is not { } listener)
             return (null, ExitCode.Usage);
-        var (identity, isNew, exit) = await FindIdentityAsync(account, cancel);
-        if (identity is null)
-        {
-            listener.Dispose();
-            return (null, exit);
-        }
         SecureSession? session = null;
+        WalletIdentity? identity = null;
+        var (isNew, isRegistered) = (false, false);
         try
         {
-            var login = new HubLogin(Dialer, await Trust.DecideAsync(cancel), identity, listener.Port);
-            var opened = await login.OpenAsync(() => MayRegisterAsync(account, isNew, cancel), cancel);
+            var fingerprint = await FindHubAsync(account, cancel);
+            (identity, isNew, var exit) = await FindIdentityAsync(account, cancel);
+            if (identity is null)
+                return (null, exit);
+            var login = new HubLogin(Dialer, fingerprint, identity, listener.Port);
+            var opened = await login.OpenAsync(async () => isRegistered = await MayRegisterAsync(account, isNew, cancel), cancel);
             if (opened.Hub is null)
                 return (null, Refuse(opened.Refusal!, account, isNew));
+            if (isRegistered)
+                context.Output.Show(new Registered(account) { Fingerprint = identity.Public.Fingerprint });
             await GreetAsync(opened.Hub, cancel);
             session = new SecureSession(opened, login, listener, identity, new SessionParts(_options.Hub, _home, context.Output, context.Limits, context.Clock));
             context.Remember(session.Account);
@@ -60,8 +65,11 @@ internal sealed class SecureOpener(CommandContext context)
             if (session is null)
             {
                 listener.Dispose();
-                identity.Dispose();
+                identity?.Dispose();
             }
+            // What was never sent to be registered opens nothing.
+            if (session is null && isNew && !isRegistered && identity is not null)
+                Identities.Discard(account);
         }
     }
 
@@ -73,15 +81,25 @@ internal sealed class SecureOpener(CommandContext context)
     /// <exception cref="HubUntrustedException">It is not the hub that is trusted.</exception>
     public async Task<ExitCode> WithKeyAsync(string account, Func<SecureHubConnection, WalletIdentity, bool, Task<ExitCode>> act, CancellationToken cancel)
     {
+        var fingerprint = await FindHubAsync(account, cancel);
         var (identity, isNew, exit) = await FindIdentityAsync(account, cancel);
         if (identity is null)
             return exit;
         using (identity)
         {
-            await using var hub = await Dialer.ConnectAsync(identity.Certificate, await Trust.DecideAsync(cancel), cancel);
+            await using var hub = await Dialer.ConnectAsync(identity.Certificate, fingerprint, cancel);
             await GreetAsync(hub, cancel);
             return await act(hub, identity, isNew);
         }
+    }
+
+    // Nobody chooses a passphrase for a hub that is not there, or is not trusted.
+    private async Task<string> FindHubAsync(string account, CancellationToken cancel)
+    {
+        var fingerprint = await Trust.DecideAsync(cancel);
+        if (!Identities.Exists(account))
+            await (await Dialer.ConnectAsync(null, fingerprint, cancel)).DisposeAsync();
+        return fingerprint;
     }
 
     private async Task GreetAsync(SecureHubConnection hub, CancellationToken cancel)
@@ -95,8 +113,8 @@ internal sealed class SecureOpener(CommandContext context)
     {
         if (Identities.Exists(account))
         {
-            var (identity, problem) = await _passphrases.UnlockAsync(Identities, account, cancel);
-            return (identity, false, identity is null ? context.Fail("passphrase", problem!, ExitCode.Usage) : ExitCode.Done);
+            var (identity, problem, failed) = await _passphrases.UnlockAsync(Identities, account, cancel);
+            return (identity, false, identity is null ? context.Fail("passphrase", problem!, failed) : ExitCode.Done);
         }
         var chosen = await _passphrases.ChooseAsync(account, cancel);
         if (chosen.Problem is { } wrong)
@@ -114,7 +132,8 @@ internal sealed class SecureOpener(CommandContext context)
     public ExitCode Refuse(HubReply refusal, string account, bool isNew)
     {
         // The answer to REGISTER alone: after any other one the hub may know the key.
-        if (isNew && refusal.Code == (int)RefusalCode.Fail)
+        IsNameTaken = isNew && refusal.Code == (int)RefusalCode.Fail;
+        if (IsNameTaken)
             Identities.Discard(account);
         return context.Fail(refusal.Verdict, RefusalWords.Of(refusal, account), ExitCode.Refused);
     }

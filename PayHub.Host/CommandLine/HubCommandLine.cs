@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -37,7 +38,11 @@ internal static class HubCommandLine
         var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count == 0)
             return await InvokeAsync(parsed);
+        // The library's own action suggests the nearest verb.
+        if (parsed.Action is ParseErrorAction wrong)
+            wrong.ShowHelp = false;
         await parsed.InvokeAsync();
+        await Console.Error.WriteLineAsync("See --help.");
         return 2;
     }
 

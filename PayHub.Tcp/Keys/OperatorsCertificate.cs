@@ -24,9 +24,19 @@ internal static class OperatorsCertificate
 
     private static List<X509Certificate2> Read(CertificateOptions options)
     {
+        var keyPath = options.KeyPath.Length > 0 ? options.KeyPath : options.Path;
+        foreach (var (setting, path) in new[] { (PathKey, options.Path), ("PayHub:Tcp:Certificate:KeyPath", keyPath) })
+        {
+            if (!File.Exists(path))
+                throw new InvalidDataException($"{setting}: there is no file {path}.");
+        }
         try
         {
             return IsPem(options.Path) ? ReadPem(options) : [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(options.Path, options.Password)];
+        }
+        catch (CryptographicException error) when (options.Password.Length > 0)
+        {
+            throw new InvalidDataException($"{PathKey}: {options.Path} does not open: is PayHub:Tcp:Certificate:Password the right one?", error);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {

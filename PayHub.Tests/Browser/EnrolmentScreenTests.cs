@@ -24,6 +24,8 @@ public sealed class EnrolmentScreenTests(Chromium chromium)
         await open.ClickAsync();
         var code = await page.Locator("[data-enrolment-code]").TextContentAsync();
 
+        await Expect(page.Locator("[data-enrolment-command]")).ToHaveTextAsync($"payhub --hub localhost:{hub.Tls.Port} enrol alice {code}");
+
         var ledger = hub.Services.GetRequiredService<Ledger>();
         Assert.Equal(EnrolOutcome.Enrolled, await ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
         Assert.Equal(EnrolOutcome.Refused, await ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));

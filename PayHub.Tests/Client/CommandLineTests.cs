@@ -1,5 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using PayHub.Client.CommandLine;
+using PayHub.Client.Hub;
+using PayHub.Client.Identities;
+using PayHub.Client.Interactive;
+using PayHub.Client.Output;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client;
@@ -10,15 +15,33 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
+    [Fact]
+    public async Task Who_types_no_account_name_is_told_what_one_is_and_asked_again()
+    {
+        var lines = new TypedLines("no good", "LIST", " alice ");
+        var options = new WalletOptions(new HubAddress("localhost", 1), false, null, _home.Path, 0, false, false);
+        var context = new CommandContext(options, new WalletHome(_home.Path), new JsonOutput(TextWriter.Null), lines);
+        Assert.Equal("alice", await context.FindAccountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([false, true, true], lines.Questions.Select(question => question!.StartsWith("An account name is 1 to 32", StringComparison.Ordinal)));
+
+        lines = new TypedLines("a b", "c d", "e f", "alice");
+        Assert.Null(await (context with { Lines = lines }).FindAccountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(3, lines.Questions.Count);
+    }
+
     [Theory]
+    [InlineData("There is no command 'nonsense'", "nonsense", "--help")]
+    [InlineData("See payhub friends add --help.", "friends", "add")]
     [InlineData("needs the hub's TLS endpoint", "--plain", "history")]
     [InlineData("needs the hub's TLS endpoint", "--plain", "friends", "add", "bob")]
     [InlineData("they are not there with --plain", "--plain", "pay", "bob", "1", "--direct", "--account", "alice")]
     [InlineData("43 characters", "list", "--account", "alice", "--fingerprint", "x")]
     [InlineData("no such file", "list", "--account", "alice", "--passphrase-file", "/nowhere")]
-    [InlineData("needs a passphrase", "list", "--account", "alice")]
     [InlineData("AMOUNT", "pay", "bob", "1.2.3")]
     [InlineData("AMOUNT", "pay", "bob", "0.00")]
+    [InlineData("MEMO and --memo are the same", "pay", "bob", "1", "coffee", "--memo", "tea")]
+    [InlineData("MEMO and --memo are the same", "request", "bob", "1", "coffee", "--memo", "tea")]
+    [InlineData("they are not there with --plain", "--plain", "pay", "bob", "1", "coffee", "--account", "alice")]
     [InlineData("-n is 1 to 200", "history", "-n", "201")]
     [InlineData("ID is 16 to 64", "status", "short")]
     [InlineData("Did you mean", "--plain", "lits")]
@@ -50,6 +73,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "not-received payer amount code balance"],
             word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        var ofVerb = await WalletProcess.RunAsync(_home.Path, "pay", "--help");
+        Assert.Equal(0, ofVerb.ExitCode);
+        Assert.DoesNotContain("not-received payer", ofVerb.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,5 +125,20 @@ public sealed class CommandLineTests : IDisposable
         var result = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
         Assert.Contains("429 TOO_MANY", result.Errors, StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);
+    }
+
+    private sealed class TypedLines(params string[] lines) : ILineSource
+    {
+        public List<string?> Questions { get; } = [];
+
+        public bool IsTerminal => true;
+
+        public Task<string?> ReadLineAsync(string? question, CancellationToken cancel)
+        {
+            Questions.Add(question);
+            return Task.FromResult(lines.ElementAtOrDefault(Questions.Count - 1));
+        }
+
+        public Task<string?> ReadSecretAsync(string question, CancellationToken cancel) => Task.FromResult<string?>(null);
     }
 }

@@ -141,6 +141,50 @@ public sealed class PeerDeskTests
     }
 
     [Fact]
+    public async Task What_the_owner_asked_for_is_taken_once_and_nothing_else_is()
+    {
+        var desk = Desk();
+        desk.Asked.Add("Alice", 10);
+        desk.Asked.Add("alice", 11);
+        Assert.Equal("100 OK#4711", await desk.DecideAsync(Sign("alice"), IPAddress.Loopback, Cancel));
+        Assert.Equal(new AskedMoneyComes("alice", 10), await _events.NextAsync());
+        Assert.IsType<Received>(await _events.NextAsync());
+        foreach (var payer in (string[])["alice", "carol"])
+        {
+            _ = desk.DecideAsync(Sign(payer), IPAddress.Loopback, Cancel);
+            Assert.IsType<Offered>(await _events.NextAsync());
+        }
+        desk.Asked.Add("dora", 7);
+        _ = desk.OfferAsync(new PaymentRequest("dora", 7, "bob"), IPAddress.Loopback, Cancel);
+        Assert.False(Assert.IsType<Offered>(await _events.NextAsync()).Signed);
+        Assert.Single(_submitted);
+    }
+
+    [Fact]
+    public async Task What_the_owner_asked_for_and_the_hub_refused_may_come_again()
+    {
+        var desk = Desk();
+        desk.Asked.Add("alice", 10);
+        _hub = () => HubReply.Parse("350 INSUFFICIENT_FUNDS");
+        Assert.Equal("350 INSUFFICIENT_FUNDS", await desk.DecideAsync(Sign("alice"), IPAddress.Loopback, Cancel));
+        _hub = () => HubReply.Parse("100 OK#4711#10010");
+        Assert.Equal("100 OK#4711", await desk.DecideAsync(Sign("alice"), IPAddress.Loopback, Cancel));
+    }
+
+    [Fact]
+    public void What_the_owner_asked_for_an_hour_ago_is_forgotten()
+    {
+        var clock = new SkippingClock();
+        var asked = new AskedMoney(clock);
+        asked.Add("alice", 10);
+        asked.Add("bob", 10);
+        clock.Skip(TimeSpan.FromMinutes(59));
+        Assert.True(asked.TryTake("ALICE", 10));
+        clock.Skip(TimeSpan.FromMinutes(2));
+        Assert.False(asked.TryTake("bob", 10));
+    }
+
+    [Fact]
     public async Task A_classic_payment_is_shown_as_unsigned_and_relayed_once_accepted()
     {
         var desk = Desk();

@@ -93,6 +93,16 @@ public sealed class OperatorsCertificateTests : IDisposable
         StopsTheStartAsync(PasswordKey, (PathKey, Write("hub.pfx", _certificate.Export(X509ContentType.Pkcs12, "another"))), (PasswordKey, Password));
 
     [Fact]
+    public async Task A_start_that_failed_tells_its_reason_alone()
+    {
+        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, [],
+            (PathKey, Write("hub.pfx", _certificate.Export(X509ContentType.Pkcs12, "another"))), (PasswordKey, Password));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("does not open", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Stopping:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_without_a_certificate_stops_the_start()
     {
         var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, [], (KeyPathKey, Write("hub.key", _key.ExportPkcs8PrivateKeyPem())));

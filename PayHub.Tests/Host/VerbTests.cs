@@ -117,6 +117,16 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistyped_verb_is_named_without_all_of_the_help()
+    {
+        var (exitCode, output, errors) = await RunAsync("verfy");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("verfy", errors, StringComparison.Ordinal);
+        Assert.EndsWith("See --help.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("rotate-sealing", output + errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_health_check_fails_where_no_hub_answers()
     {
         var (exitCode, _, errors) = await RunAsync("healthcheck", "--urls=http://127.0.0.1:9");

@@ -73,11 +73,35 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.SeesAsync("alice is asked for 7.25");
         await _alice.SeesAsync("Request 1: bob asks you for 7.25");
         await _alice.TypeAsync("pay");
-        await _bob.SeesAsync("Request 1: alice (signed) wants to pay you 7.25");
-        await _bob.TypeAsync("accept 1");
+        await _bob.SeesAsync("alice pays the 7.25 EUR that you asked for");
         var received = await _bob.SeesAsync("Received 7.25");
         Assert.Contains("lunch", received, StringComparison.Ordinal);
         Assert.Equal(TransferIn(received), TransferIn(await _alice.SeesAsync("Paid 7.25")));
+    }
+
+    [Fact]
+    public async Task A_request_for_money_that_is_not_paid_waits_again()
+    {
+        await BefriendAsync();
+        await _bob.TypeAsync("request alice 250 rent");
+        await _alice.SeesAsync("Request 1: bob asks you for 250.00");
+        await _alice.TypeAsync("pay 1");
+        await SeesErrorAsync(_alice, "350 INSUFFICIENT_FUNDS");
+        await _alice.TypeAsync("decline 1");
+        await _alice.SeesAsync("Request 1: declined 250.00");
+    }
+
+    [Theory]
+    [InlineData("pay bob 1 --direct", "here: direct bob 1")]
+    [InlineData("request bob 1 --memo tea", "here: pay PAYEE AMOUNT [MEMO]")]
+    [InlineData("direct --memo=tea bob 1", "--memo=tea is an option")]
+    [InlineData("pay bob", "The amount is missing: pay bob AMOUNT [MEMO].")]
+    public async Task What_belongs_to_the_command_line_is_no_memo(string line, string says)
+    {
+        await _alice.TypeAsync(line);
+        await SeesErrorAsync(_alice, says);
+        await _alice.TypeAsync("balance");
+        await _alice.SeesAsync("Balance of alice: 100.00");
     }
 
     [Fact]
@@ -98,7 +122,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.TypeAsync("exit");
         Assert.Equal(0, await _bob.WaitForExitAsync());
         await using var till = await _wallets.StartAsync("bob", "listen", "--accept");
-        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "--memo", "coffee", "--json");
+        var paid = await _wallets.RunAsync("carol", "pay", "bob", "3", "coffee", "--json");
         Assert.True(paid.ExitCode == 0, paid.Output + paid.Errors);
         var received = await till.SeesEventAsync("received");
         Assert.Equal("coffee", received.GetProperty("memo").GetString());

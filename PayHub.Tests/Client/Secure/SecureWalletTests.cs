@@ -171,6 +171,29 @@ public sealed class SecureWalletTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_that_was_never_registered_leaves_no_key_behind()
+    {
+        var home = _wallets.HomeOf("ghost");
+        string[] ghost = ["--account", "ghost", "--no-passphrase", "--fingerprint", _hub.Services.GetRequiredService<HubIdentity>().Fingerprint];
+        var refused = await SecureWallets.RunAsync(home, [.. ghost, "list"], _hub.Tls);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Empty(Directory.GetFiles(home, "identity-*"));
+        var registered = await SecureWallets.RunAsync(home, [.. ghost, "list", "--yes"], _hub.Tls);
+        Assert.Contains("ghost is registered with the key", registered.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(home, "identity-*").Length);
+    }
+
+    [Fact]
+    public async Task A_hub_is_there_before_a_passphrase_is_asked_for()
+    {
+        using var nobody = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        nobody.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        var result = await SecureWallets.RunAsync(_wallets.HomeOf("dora"), ["--account", "dora", "register", "dora"], (System.Net.IPEndPoint)nobody.LocalEndPoint!);
+        Assert.Equal(3, result.ExitCode);
+        Assert.DoesNotContain("passphrase", result.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_key_with_a_passphrase_opens_with_it_alone()
     {
         var home = _wallets.HomeOf("carol");
@@ -183,7 +206,7 @@ public sealed class SecureWalletTests : IAsyncDisposable
         Assert.Equal(0, made.ExitCode);
         await File.WriteAllTextAsync(file, "wrong horse\n", TestContext.Current.CancellationToken);
         var wrong = await SecureWallets.RunAsync(home, [.. always, "list", "--passphrase-file", file], _hub.Tls);
-        Assert.Equal(2, wrong.ExitCode);
+        Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("does not open", wrong.Errors, StringComparison.Ordinal);
     }
 
