@@ -86,7 +86,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
         await _bob.TypeAsync("request alice 250 rent");
         await _alice.SeesAsync("Request 1: bob asks you for 250.00");
         await _alice.TypeAsync("pay 1");
-        await SeesErrorAsync(_alice, "350 INSUFFICIENT_FUNDS");
+        await SeesErrorAsync(_alice, "the hub would refuse");
         await _alice.TypeAsync("decline 1");
         await _alice.SeesAsync("Request 1: declined 250.00");
     }
