@@ -17,7 +17,7 @@ internal static class SecureActions
         {
             var reply = await hub.RegisterAsync(name);
             if (!reply.IsOk)
-                return opener.Refuse(reply, name, isNew);
+                return await opener.RefuseAsync(reply, identity, isNew);
             context.Output.Show(new Registered(name) { Fingerprint = identity.Public.Fingerprint });
             context.Remember(name);
             return ExitCode.Done;

@@ -76,12 +76,15 @@ internal sealed class IdentityStore(HomeFolder home, TimeProvider clock)
         return aside;
     }
 
-    /// <summary>Deletes a key that was made just now and that no hub knows.</summary>
-    /// <exception cref="IOException">It can't be deleted.</exception>
-    public void Discard(string account)
+    /// <summary>
+    /// Puts a key aside that was made just now and that no hub knows, unless another one is there by now. It is not deleted: another
+    /// wallet on the same folder may have registered it meanwhile.
+    /// </summary>
+    /// <exception cref="IOException">It can't be moved.</exception>
+    public async Task DiscardAsync(string account, PublicKey made)
     {
-        File.Delete(FileOf(account));
-        File.Delete(home.File(PublicNameOf(account)));
+        if (FingerprintOf(account) == made.Fingerprint && await SetAsideAsync(account, CancellationToken.None) is not null)
+            File.Delete(home.File(PublicNameOf(account)));
     }
 
     private static string PublicNameOf(string account) => $"identity-{account.ToLowerInvariant()}.pub";

@@ -175,7 +175,9 @@ internal sealed class SecureCommands : IDisposable
     private async Task PayRequestInBackgroundAsync(MoneyRequest request)
     {
         var memo = Memo.IsWellFormed(request.Memo) && request.Memo.Length > 0 ? request.Memo : null;
-        if (await PayInBackgroundAsync(request.From, request.Amount, memo, isDirect: false) != ExitCode.Done && !_leaving.IsCancellationRequested)
+        // While its payment is open, it may yet be paid: then the owner must not be offered to pay it again.
+        if (await PayInBackgroundAsync(request.From, request.Amount, memo, isDirect: false) != ExitCode.Done && !_leaving.IsCancellationRequested
+            && _session.Settler.FindOpen(_session.HubFingerprint, request.From, request.Amount, memo) is null)
             Peers.Desk.PutBack(request);
     }
 

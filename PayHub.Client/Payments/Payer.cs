@@ -94,14 +94,21 @@ internal sealed class Payer(
             if (intent.IsDirect)
                 return await TellAsync(intent, await SubmitAsync(hub, intent, isFirst: !isAgain, cancel));
             var before = isAgain ? await settler.ResolveAsync(hub, intent) : null;
-            return await TellAsync(intent, before is { State: not IntentState.Open } ? before : await OfferAsync(hub, who, intent, told, cancel));
+            // One that is called back is never offered again.
+            return await TellAsync(intent, before is not null && (before.State != IntentState.Open || intent.IsWithdrawn)
+                ? before
+                : await OfferAsync(hub, who, intent, told, isAgain, cancel));
         }
         catch (OperationCanceledException)
         {
             // A wallet that stays is left now, and shows all that is open.
             return Stays ? ExitCode.Refused : Fail(PaymentWords.Interrupted(intent));
         }
-        catch (HubLostException e)
+        catch (HubUntrustedException e)
+        {
+            return Fail(PaymentWords.Lost(intent, e.Message) with { ExitCode = ExitCode.Untrusted });
+        }
+        catch (Exception e) when (e is HubLostException or IOException or UnauthorizedAccessException)
         {
             return Fail(PaymentWords.Lost(intent, e.Message));
         }
@@ -120,7 +127,7 @@ internal sealed class Payer(
         }, cancel);
 
     private async Task<PaymentVerdict> OfferAsync(
-        SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, CancellationToken cancel)
+        SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, bool isAgain, CancellationToken cancel)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var offering = Route!.OfferAsync(who, intent, enough.Token);
@@ -134,7 +141,7 @@ internal sealed class Payer(
         if (offer == PeerOffer.NotReached)
         {
             output.Show(new Notice($"{who.Name}'s wallet cannot be reached ({reason}): the payment goes straight to the hub."));
-            return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), isFirst: true, cancel);
+            return await SubmitAsync(hub, await settler.MakeDirectAsync(intent), isFirst: !isAgain, cancel);
         }
         var verdict = await CloseAsync(hub, intent, told, cancel);
         if (verdict.State == IntentState.Cancelled)

@@ -12,7 +12,7 @@ internal sealed class PaymentSettler(PaymentStore store)
     /// <returns>Null where there is none.</returns>
     /// <exception cref="IOException">The payments can't be read.</exception>
     public PaymentIntent? FindOpen(string hub, string payee, long amount, string? memo) => store.Open(hub).FirstOrDefault(intent =>
-        !intent.IsWithdrawn && intent.Amount == amount && intent.Memo == memo && intent.Payee.Equals(payee, StringComparison.OrdinalIgnoreCase));
+        intent.Amount == amount && intent.Memo == memo && intent.Payee.Equals(payee, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Submits a payment, for the first time or again: always the same bytes.</summary>
     /// <exception cref="HubLostException">The hub is gone; whether it heard of the payment is unknown.</exception>
@@ -32,9 +32,20 @@ internal sealed class PaymentSettler(PaymentStore store)
         var verdict = await KeepAsync(intent.Id, PaymentVerdict.OfStatus(reply));
         if (verdict.State != IntentState.Open || reply.Code != (int)Protocol.Replies.RefusalCode.Unknown)
             return verdict;
-        if (hub.HubTime > intent.Expires + ExpiryMargin)
+        if (await IsOverAsync(hub, intent))
             return await KeepAsync(intent.Id, new PaymentVerdict(IntentState.Expired, "311 EXPIRED"));
         return intent.IsDirect && hub.HubTime < intent.Expires ? await SubmitAsync(hub, intent, isFirst: false) : verdict;
+    }
+
+    // The time that the hub told last runs on by this machine's clock, which may have been set meanwhile: the hub is asked, and then
+    // once more for its verdict.
+    private static async Task<bool> IsOverAsync(SecureHubConnection hub, PaymentIntent intent)
+    {
+        var limit = intent.Expires + ExpiryMargin;
+        if (hub.HubTime <= limit)
+            return false;
+        await hub.PingAsync();
+        return hub.HubTime > limit && (await hub.StatusAsync(intent.Id)).Code == (int)Protocol.Replies.RefusalCode.Unknown;
     }
 
     /// <summary>Calls a payment back. Kept before the hub is told, so that a crash does not forget it.</summary>

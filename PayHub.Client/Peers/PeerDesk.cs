@@ -42,6 +42,9 @@ internal sealed class PeerDesk(
     /// <summary>What the owner has asked others for.</summary>
     public AskedMoney Asked { get; init; } = new(TimeProvider.System);
 
+    /// <summary>The transfers to this account that the owner knows of.</summary>
+    public KnownTransfers Known { get; } = new();
+
     /// <summary>What waits for the owner, oldest first.</summary>
     public IReadOnlyList<InboxItem> Waiting => _inbox.Waiting;
 
@@ -179,7 +182,7 @@ internal sealed class PeerDesk(
     private async Task<string> SubmitAsync(OfferedPayment offer, Task previous)
     {
         // Not under the caller's lock.
-        await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             return Tell(offer, await submit(offer));
@@ -198,12 +201,20 @@ internal sealed class PeerDesk(
             && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var transfer)
             && long.TryParse(balance, NumberStyles.None, CultureInfo.InvariantCulture, out var rest))
         {
-            output.Show(new Received(offer.From, offer.Amount, rest)
+            // The hub answers a payment that is brought again as it did at first, for ever.
+            if (Known.IsNew(transfer))
             {
-                Transfer = transfer,
-                Memo = Printable(offer.Memo),
-                PaymentId = offer.PaymentId,
-            });
+                output.Show(new Received(offer.From, offer.Amount, rest)
+                {
+                    Transfer = transfer,
+                    Memo = Printable(offer.Memo),
+                    PaymentId = offer.PaymentId,
+                });
+            }
+            else
+            {
+                output.Show(new Notice($"{offer.From} brought a payment again that is long executed, transfer {transfer}: nothing new came."));
+            }
             return $"{PeerReply.Ok}#{transfer}";
         }
         output.Show(new NotReceived(offer.From, offer.Amount, reply.Verdict, null));

@@ -34,9 +34,10 @@ internal sealed class HubLogin(HubDialer dialer, string fingerprint, WalletIdent
             if (answer.Reply.Code == (int)RefusalCode.AuthFail && mayRegister is not null && await mayRegister())
             {
                 var registered = await hub.RegisterAsync(identity.Account).WaitAsync(cancel);
-                if (!registered.IsOk)
-                    return new LoggedIn(null, null, registered);
+                // Also where it was refused: another wallet on the same folder may have registered this very key meanwhile.
                 answer = await hub.LogInAsync(identity.Account, port).WaitAsync(cancel);
+                if (!registered.IsOk && answer.Value is null)
+                    return new LoggedIn(null, null, registered);
             }
             if (answer.Value is not { } list)
                 return new LoggedIn(null, null, answer.Reply);

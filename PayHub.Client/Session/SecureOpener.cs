@@ -52,7 +52,7 @@ internal sealed class SecureOpener(CommandContext context)
             var login = new HubLogin(Dialer, fingerprint, identity, listener.Port);
             var opened = await login.OpenAsync(async () => isRegistered = await MayRegisterAsync(account, isNew, cancel), cancel);
             if (opened.Hub is null)
-                return (null, Refuse(opened.Refusal!, account, isNew));
+                return (null, await RefuseAsync(opened.Refusal!, identity, isNew));
             if (isRegistered)
                 context.Output.Show(new Registered(account) { Fingerprint = identity.Public.Fingerprint });
             await GreetAsync(opened.Hub, cancel);
@@ -65,11 +65,11 @@ internal sealed class SecureOpener(CommandContext context)
             if (session is null)
             {
                 listener.Dispose();
+                // What was never sent to be registered opens nothing.
+                if (isNew && !isRegistered && identity is not null)
+                    await Identities.DiscardAsync(account, identity.Public);
                 identity?.Dispose();
             }
-            // What was never sent to be registered opens nothing.
-            if (session is null && isNew && !isRegistered && identity is not null)
-                Identities.Discard(account);
         }
     }
 
@@ -129,13 +129,13 @@ internal sealed class SecureOpener(CommandContext context)
             || await context.AskAsync($"{account} is not registered at {_options.Hub}, or not with this key. Register it? [y/N] ", cancel) == true;
 
     /// <summary>Shows why the hub does not let an account in.</summary>
-    public ExitCode Refuse(HubReply refusal, string account, bool isNew)
+    public async Task<ExitCode> RefuseAsync(HubReply refusal, WalletIdentity identity, bool isNew)
     {
         // The answer to REGISTER alone: after any other one the hub may know the key.
         IsNameTaken = isNew && refusal.Code == (int)RefusalCode.Fail;
         if (IsNameTaken)
-            Identities.Discard(account);
-        return context.Fail(refusal.Verdict, RefusalWords.Of(refusal, account), ExitCode.Refused);
+            await Identities.DiscardAsync(identity.Account, identity.Public);
+        return context.Fail(refusal.Verdict, RefusalWords.Of(refusal, identity.Account), ExitCode.Refused);
     }
 
     private PeerListener? TryListen()

@@ -119,6 +119,8 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     {
         Payer.Stays = true;
         await Friends.RefreshAsync(Hub);
+        if ((await Hub.HistoryAsync(1, null)).Value is [var newest, ..])
+            Peers.Desk.Known.AllUpTo(newest.Transfer);
         Peers.Listen();
         ShowOnline(LastBalance);
     }
@@ -160,6 +162,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
         {
             case PaidNews paid:
                 LastBalance = paid.Balance;
+                Peers.Desk.Known.IsNew(paid.Transfer);
                 _parts.Output.Show(new Received(paid.From, paid.Amount, paid.Balance)
                 {
                     Transfer = paid.Transfer,

@@ -87,6 +87,18 @@ public sealed class PeerDeskTests
     }
 
     [Fact]
+    public async Task A_payment_that_is_brought_again_is_not_told_as_a_new_one()
+    {
+        var desk = Desk();
+        desk.AutoAccept = true;
+        var payment = Sign("alice");
+        var first = await desk.DecideAsync(payment, IPAddress.Loopback, Cancel);
+        Assert.IsType<Received>(await _events.NextAsync());
+        Assert.Equal(first, await desk.DecideAsync(payment, IPAddress.Loopback, Cancel));
+        Assert.Contains("nothing new came", Assert.IsType<Notice>(await _events.NextAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Accepted_payments_go_to_the_hub_one_after_the_other_and_are_waited_for()
     {
         var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());

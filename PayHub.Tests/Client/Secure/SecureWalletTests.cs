@@ -171,16 +171,16 @@ public sealed class SecureWalletTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_that_was_never_registered_leaves_no_key_behind()
+    public async Task The_key_of_a_name_that_was_never_registered_is_put_aside_and_not_used_again()
     {
         var home = _wallets.HomeOf("ghost");
         string[] ghost = ["--account", "ghost", "--no-passphrase", "--fingerprint", _hub.Services.GetRequiredService<HubIdentity>().Fingerprint];
         var refused = await SecureWallets.RunAsync(home, [.. ghost, "list"], _hub.Tls);
         Assert.Equal(1, refused.ExitCode);
-        Assert.Empty(Directory.GetFiles(home, "identity-*"));
+        Assert.EndsWith(".old", Assert.Single(Directory.GetFiles(home, "identity-*")), StringComparison.Ordinal);
         var registered = await SecureWallets.RunAsync(home, [.. ghost, "list", "--yes"], _hub.Tls);
         Assert.Contains("ghost is registered with the key", registered.Output, StringComparison.Ordinal);
-        Assert.Equal(2, Directory.GetFiles(home, "identity-*").Length);
+        Assert.Equal(["identity-ghost.pem", "identity-ghost.pub"], Directory.GetFiles(home, "identity-*.p??").Select(Path.GetFileName).Order());
     }
 
     [Fact]
