@@ -107,6 +107,9 @@ public sealed class HubAwayTests : IAsyncLifetime
             await SeesAsync(alice, "offline", before + 2);
             await RestartAsync();
             await SeesAsync(alice, "online", outage + 1);
+            // An answer behind what it asks by itself: it is back for good.
+            await alice.TypeAsync("balance");
+            await SeesAsync(alice, "balance", outage);
             var told = Events(alice, "offline").Skip(before).ToList();
             Assert.InRange(told[0].GetProperty("seconds").GetDouble(), 0.2, 0.5);
             Assert.StartsWith("Cannot reach the hub", told[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
