@@ -105,6 +105,9 @@ public static class OperatorRoles
     /// <summary>Also freezes, closes, manages operators and keys.</summary>
     public const string Admin = "Admin";
 
+    /// <summary>For what needs a Cashier: the roles that may, as authorization attributes take them.</summary>
+    public const string AtLeastCashier = Cashier + "," + Admin;
+
     /// <summary>All of them, the least first.</summary>
     public static readonly IReadOnlyList<string> All = [Viewer, Cashier, Admin];
 }
