@@ -35,6 +35,8 @@ public static class DataServices
         services.AddSingleton<LedgerClock>();
         services.AddSingleton<Ledger.Ledger>();
         services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<OperatorDesk>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<AccountLookup>();
         services.AddSingleton<HistoryQueries>();

@@ -50,6 +50,27 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
     /// <summary>Logins.</summary>
     public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
 
+    /// <summary>What operators did.</summary>
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    /// <summary>What operators noted about accounts.</summary>
+    public DbSet<AccountNote> AccountNotes => Set<AccountNote>();
+
+    /// <summary>One-time links of operators.</summary>
+    public DbSet<OperatorInvitation> OperatorInvitations => Set<OperatorInvitation>();
+
+    /// <summary>Keys of the REST API, revoked ones among them.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Addresses that are told of events.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    /// <summary>Events on their way to webhooks, and those that arrived.</summary>
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <summary>Rare events, written in the transaction that they report.</summary>
+    public DbSet<OutboxEntry> Outbox => Set<OutboxEntry>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -81,6 +102,9 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.Property(a => a.Id).ValueGeneratedNever();
             e.HasIndex(a => a.NameKey).IsUnique();
             e.HasIndex(a => a.Status).HasFilter("status <> 0");
+            e.HasIndex(a => new { a.Status, a.NameKey }).HasFilter("status <> 0");
+            e.HasIndex(a => a.KeyKind);
+            e.HasIndex(a => new { a.KeyKind, a.NameKey });
             e.HasData(new Account { Id = Account.IssuanceId, Name = Account.IssuanceName, NameKey = Account.IssuanceName, IsSystem = true });
         });
         builder.Entity<AccountActivity>(e =>
@@ -211,7 +235,16 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
             e.HasIndex(d => new { d.WebhookId, d.EventKey }).IsUnique();
             e.HasIndex(d => d.NextAt).HasFilter("next_at IS NOT NULL");
+            e.HasIndex(d => new { d.WebhookId, d.Id });
         });
+        builder.Entity<AccountNote>(e =>
+        {
+            e.ToTable("account_notes");
+            e.HasOne<Account>().WithMany().HasForeignKey(n => n.AccountId).OnDelete(DeleteBehavior.Restrict);
+            e.HasIndex(n => n.AccountId);
+        });
+        builder.Entity<OperatorInvitation>(e => e.ToTable("operator_invitations").HasIndex(i => i.TokenHash).IsUnique());
+        builder.Entity<ApiKey>(e => e.ToTable("api_keys"));
         builder.Entity<OutboxEntry>(e => e.ToTable("outbox"));
         builder.Entity<IdempotencyRecord>(e => e.ToTable("idempotency").HasKey(r => new { r.ApiKeyId, r.Key }));
     }

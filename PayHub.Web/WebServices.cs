@@ -28,6 +28,7 @@ public static class WebServices
         services.Configure<DashboardOptions>(configuration.GetSection(DashboardOptions.Section));
 
         services.AddHttpContextAccessor();
+        services.AddLanguages();
         services.AddTrustedProxies();
         services.AddOperatorIdentity();
         services.AddSignInLimit();
@@ -55,6 +56,7 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseRequestLocalization();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

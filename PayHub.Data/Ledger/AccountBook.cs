@@ -16,7 +16,7 @@ internal sealed class AccountState
     /// <summary>The row of the key that it has now; null for a keyless account.</summary>
     public long? KeyId { get; set; }
 
-    public required AccountStatus Status { get; init; }
+    public required AccountStatus Status { get; set; }
 
     public required Money Balance { get; set; }
 

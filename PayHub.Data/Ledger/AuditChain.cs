@@ -6,16 +6,6 @@ using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
 
-/// <summary>Something that an operator does, written down in the transaction that does it.</summary>
-/// <param name="OperatorId">The operator's Identity id.</param>
-/// <param name="OperatorName">The operator's name at the time.</param>
-/// <param name="Ip">From where; a dash where that is not known.</param>
-/// <param name="Action">What is done, such as <c>account.open-enrolment</c>.</param>
-/// <param name="TargetType">What kind of thing it is done to, such as <c>account</c>.</param>
-/// <param name="TargetId">Which one.</param>
-/// <param name="Reason">Why, in the operator's words.</param>
-public sealed record OperatorAct(string OperatorId, string OperatorName, string Ip, string Action, string TargetType, string TargetId, string? Reason);
-
 /// <summary>What audit rows are hashed over: each names the one before, so that none can be changed or taken out unseen.</summary>
 /// <remarks>
 /// The byte 1, the previous row's hash, then each field in the order of the columns, as a 4-byte big-endian length and that many
@@ -68,6 +58,36 @@ internal static class AuditChain
     }
 }
 
+/// <summary>Where the audit stands.</summary>
+/// <param name="Last">The newest row, 0 for none.</param>
+/// <param name="Hash">Its hash; 32 zero bytes before the first.</param>
+internal readonly record struct AuditHead(long Last, byte[] Hash)
+{
+    /// <summary>The row that comes next.</summary>
+    public AuditEntry Next(OperatorAct act, long at, string? before, string? after, long? transferId)
+    {
+        var entry = new AuditEntry
+        {
+            Id = Last + 1,
+            At = at,
+            OperatorId = act.OperatorId,
+            OperatorName = act.OperatorName,
+            Ip = act.Ip,
+            Action = act.Action,
+            TargetType = act.TargetType,
+            TargetId = act.TargetId,
+            TransferId = transferId,
+            Reason = act.Reason,
+            Before = before,
+            After = after,
+            PrevHash = Hash,
+            Hash = [],
+        };
+        entry.Hash = AuditChain.HashOf(entry);
+        return entry;
+    }
+}
+
 /// <summary>The writer's statements on <c>audit</c>.</summary>
 internal sealed class AuditStore(SqliteConnection connection) : IDisposable
 {
@@ -77,16 +97,27 @@ internal sealed class AuditStore(SqliteConnection connection) : IDisposable
         + "VALUES ($id, $at, $operator, $name, $ip, $action, $type, $target, $transfer, $reason, $before, $after, $prev, $hash)",
         "$id", "$at", "$operator", "$name", "$ip", "$action", "$type", "$target", "$transfer", "$reason", "$before", "$after", "$prev", "$hash");
 
+    private readonly PreparedCommand _head = new(connection, "SELECT last_audit, audit_hash FROM ledger_head");
+
     private readonly PreparedCommand _setHead = new(connection, "UPDATE ledger_head SET last_audit = $id, audit_hash = $hash", "$id", "$hash");
+
+    /// <summary>Read anew for each batch that needs it: operators' own data is written beside the ledger's writer, with audit rows too.</summary>
+    public AuditHead ReadHead()
+    {
+        using var row = _head.Read();
+        row.Read();
+        return new AuditHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+    }
 
     public void Insert(AuditEntry e) => _insert.Execute(
         e.Id, e.At, e.OperatorId, e.OperatorName, e.Ip, e.Action, e.TargetType, e.TargetId, e.TransferId, e.Reason, e.Before, e.After, e.PrevHash, e.Hash);
 
-    public void SetHead(AuditEntry last) => _setHead.Execute(last.Id, last.Hash);
+    public void SetHead(AuditHead head) => _setHead.Execute(head.Last, head.Hash);
 
     public void Dispose()
     {
         _insert.Dispose();
+        _head.Dispose();
         _setHead.Dispose();
     }
 }

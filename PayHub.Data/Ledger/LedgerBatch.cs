@@ -9,7 +9,7 @@ namespace PayHub.Data.Ledger;
 /// One batch: the rules of the ledger, applied to one command after the other inside one database transaction, and the block
 /// that seals what moved.
 /// </summary>
-internal sealed class LedgerBatch : IDisposable
+internal sealed partial class LedgerBatch : IDisposable
 {
     private const int RefusalsKept = 100_000;
     private const int SessionsKept = 1_000_000;
@@ -26,7 +26,6 @@ internal sealed class LedgerBatch : IDisposable
     private long _lastAccount;
     private long _lastRefusal;
     private long _lastKey;
-    private AuditEntry? _lastAudit;
 
     public LedgerBatch(SqliteLedgerStore store, AccountBook book, AccountsOptions limits, LedgerPosition before, long now)
     {
@@ -43,8 +42,8 @@ internal sealed class LedgerBatch : IDisposable
 
     public bool MovedMoney => _lastTransfer > _before.LastTransfer;
 
-    /// <summary>Whether accounts were opened, or their keys changed.</summary>
-    public bool ChangedAccounts => _lastAccount > _before.LastAccount || _lastKey > _before.LastKey;
+    /// <summary>Whether accounts were opened, or their keys or states changed.</summary>
+    public bool ChangedAccounts => _lastAccount > _before.LastAccount || _lastKey > _before.LastKey || _changedStatus;
 
     public bool Refused => _lastRefusal > _before.LastRefusal;
 
@@ -89,6 +88,7 @@ internal sealed class LedgerBatch : IDisposable
             Balance = Money.Zero,
         };
         Store.InsertAccount(account, _at);
+        Store.Desk.Report(_at, AccountEvents.Created, account.Name);
         if (spki is not null)
             Bind(account, spki);
         _book.Add(account);
@@ -136,11 +136,8 @@ internal sealed class LedgerBatch : IDisposable
     {
         _book.WriteBalances();
         var after = _before with { LastAccount = _lastAccount, LastRefusal = _lastRefusal, LastKey = _lastKey };
-        if (_lastAudit is not null)
-        {
-            Store.Audit.SetHead(_lastAudit);
-            after = after with { LastAudit = _lastAudit.Id, AuditHash = _lastAudit.Hash };
-        }
+        if (_audit is { } head)
+            Store.Audit.SetHead(head);
         if (!MovedMoney)
             return after;
         var block = new Block
@@ -157,27 +154,6 @@ internal sealed class LedgerBatch : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
-
-    private void Audit(OperatorAct act)
-    {
-        var entry = new AuditEntry
-        {
-            Id = (_lastAudit?.Id ?? _before.LastAudit) + 1,
-            At = _at,
-            OperatorId = act.OperatorId,
-            OperatorName = act.OperatorName,
-            Ip = act.Ip,
-            Action = act.Action,
-            TargetType = act.TargetType,
-            TargetId = act.TargetId,
-            Reason = act.Reason,
-            PrevHash = _lastAudit?.Hash ?? _before.AuditHash,
-            Hash = [],
-        };
-        entry.Hash = AuditChain.HashOf(entry);
-        Store.Audit.Insert(entry);
-        _lastAudit = entry;
-    }
 
     private void Bind(AccountState account, byte[] spki)
     {
@@ -202,15 +178,19 @@ internal sealed class LedgerBatch : IDisposable
         return new TransferResult(TransferOutcome.Executed, id, payer, payee) { IsRepeated = true, Payer = c.Payer!.Name, Payee = c.Payee?.Name };
     }
 
-    private void Post(TransferKind kind, AccountState debit, AccountState credit, Money amount, PaymentSignature? signature = null)
+    private void Post(
+        TransferKind kind, AccountState debit, AccountState credit, Money amount, PaymentSignature? signature = null, OperatorAct? act = null, long? reverses = null)
     {
         _book.SetBalance(debit, debit.Balance - amount);
         _book.SetBalance(credit, credit.Balance + amount);
         var canonical = new CanonicalTransfer(
-            ++_lastTransfer, _at, kind, debit.Id, credit.Id, amount.MinorUnits, null, signature?.PaymentId, signature?.KeyId, signature?.Jws);
+            ++_lastTransfer, _at, kind, debit.Id, credit.Id, amount.MinorUnits, reverses, signature?.PaymentId, signature?.KeyId, signature?.Jws,
+            act?.OperatorId, act?.Reason);
         Store.InsertTransfer(canonical, debit.Balance, credit.Balance, signature?.Memo, canonical.AppendTo(_hash));
         if (signature is not null)
             Store.PaymentIds.InsertProof(_lastTransfer, signature.KeyId!.Value, signature.Jws);
+        if (act is not null)
+            Store.Desk.InsertNote(_lastTransfer, act.OperatorId, act.Reason!);
     }
 
     private TransferResult Refuse(in PaymentCase c, TransferOutcome outcome)

@@ -8,8 +8,5 @@ namespace PayHub.Data.Ledger;
 /// <param name="LastAccount">The newest account.</param>
 /// <param name="LastRefusal">The newest refusal, 0 for none.</param>
 /// <param name="LastKey">The newest key row, 0 for none.</param>
-/// <param name="LastAudit">The newest audit row, 0 for none.</param>
-/// <param name="AuditHash">The newest audit row's hash; 32 zero bytes before the first.</param>
 internal sealed record LedgerPosition(
-    long LastTransfer, long LastBlock, byte[] LastHash, long LastAt, long LastAccount, long LastRefusal, long LastKey,
-    long LastAudit, byte[] AuditHash);
+    long LastTransfer, long LastBlock, byte[] LastHash, long LastAt, long LastAccount, long LastRefusal, long LastKey);

@@ -167,6 +167,8 @@ public sealed partial class LedgerWriter : IHostedService
             _feed.Publish(LiveTopics.Accounts);
         if (batch.Refused)
             _feed.Publish(LiveTopics.Refusals);
+        if (batch.Audited)
+            _feed.Publish(LiveTopics.Audit);
     }
 
     [MemberNotNull(nameof(_store), nameof(_book), nameof(_position))]

@@ -48,6 +48,7 @@ internal sealed class SqliteLedgerStore : IDisposable
         PaymentIds = new PaymentIdStore(_connection);
         Keys = new AccountKeyStore(_connection);
         Audit = new AuditStore(_connection);
+        Desk = new DeskStore(_connection);
         _findAccount = Prepare(
             "SELECT a.id, a.name, a.is_system, a.key_kind, a.status, a.balance, k.id FROM accounts a "
             + "LEFT JOIN account_keys k ON k.account_id = a.id AND k.to_transfer IS NULL WHERE a.name_key = $key",
@@ -98,6 +99,8 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public AuditStore Audit { get; }
 
+    public DeskStore Desk { get; }
+
     /// <summary>
     /// Commits a write that changes nothing. A full disk can still be opened and read; and where a COMMIT failed, this takes the
     /// place in the log of what it may have left there, so that what is read next stays true after a crash.
@@ -119,13 +122,13 @@ internal sealed class SqliteLedgerStore : IDisposable
     {
         using var read = Prepare(
             "SELECT h.last_transfer, h.last_block, h.last_hash, coalesce((SELECT at FROM blocks WHERE number = h.last_block), 0), "
-            + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0), coalesce((SELECT max(id) FROM account_keys), 0), "
-            + "h.last_audit, h.audit_hash FROM ledger_head h");
+            + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0), coalesce((SELECT max(id) FROM account_keys), 0) "
+            + "FROM ledger_head h");
         using var row = read.Read();
         row.Read();
         return new LedgerPosition(
             row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
-            row.GetInt64(6), row.GetInt64(7), row.GetFieldValue<byte[]>(8));
+            row.GetInt64(6));
     }
 
     public AccountState? FindAccount(string nameKey)
@@ -213,6 +216,7 @@ internal sealed class SqliteLedgerStore : IDisposable
         PaymentIds.Dispose();
         Keys.Dispose();
         Audit.Dispose();
+        Desk.Dispose();
         _connection.Dispose();
     }
 

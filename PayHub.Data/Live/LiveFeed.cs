@@ -20,6 +20,18 @@ public enum LiveTopics
 
     /// <summary>A payment was refused.</summary>
     Refusals = 8,
+
+    /// <summary>An operator's act was written down.</summary>
+    Audit = 16,
+
+    /// <summary>Operators, their invitations, or keys of the REST API changed.</summary>
+    Operators = 32,
+
+    /// <summary>Webhooks or their deliveries changed.</summary>
+    Webhooks = 64,
+
+    /// <summary>A verification or a backup began, went on or ended.</summary>
+    Integrity = 128,
 }
 
 /// <summary>

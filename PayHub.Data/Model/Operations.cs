@@ -3,7 +3,95 @@ using Microsoft.AspNetCore.Identity;
 namespace PayHub.Data.Model;
 
 /// <summary>A person who runs the hub: an Identity user.</summary>
-public sealed class Operator : IdentityUser;
+public sealed class Operator : IdentityUser
+{
+    /// <summary>When the operator was made, microseconds UTC.</summary>
+    public long CreatedAt { get; set; }
+
+    /// <summary>When the operator last signed in, microseconds UTC; null for never.</summary>
+    public long? LastSignInAt { get; set; }
+
+    /// <summary>Since when the operator may not sign in, microseconds UTC; null while they may.</summary>
+    public long? DisabledAt { get; set; }
+}
+
+/// <summary>A one-time link: for somebody who is to become an operator, or for one who lost the way in.</summary>
+public sealed class OperatorInvitation
+{
+    /// <summary>Ascending.</summary>
+    public long Id { get; set; }
+
+    /// <summary>SHA-256 of the link's token.</summary>
+    public required byte[] TokenHash { get; set; }
+
+    /// <summary>Whom it is for, in words of whoever made it: an e-mail address, say.</summary>
+    public required string Email { get; set; }
+
+    /// <summary>The role that a new operator gets, of <see cref="OperatorRoles"/>.</summary>
+    public required string Role { get; set; }
+
+    /// <summary>The operator who gets a new way in; null where the link makes a new one.</summary>
+    public string? OperatorId { get; set; }
+
+    /// <summary>The Admin who made it.</summary>
+    public required string CreatedBy { get; set; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public long CreatedAt { get; set; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public long ExpiresAt { get; set; }
+}
+
+/// <summary>What lets a program in at the REST API. Its secret is shown once and kept as a hash.</summary>
+public sealed class ApiKey
+{
+    /// <summary>Its id, which stands in the secret too.</summary>
+    public long Id { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>What it may do, of <see cref="OperatorRoles"/>.</summary>
+    public required string Role { get; set; }
+
+    /// <summary>SHA-256 of the secret.</summary>
+    public required byte[] SecretHash { get; set; }
+
+    /// <summary>The Admin who made it.</summary>
+    public required string CreatedBy { get; set; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public long CreatedAt { get; set; }
+
+    /// <summary>Microseconds UTC, to the minute; null for never.</summary>
+    public long? LastUsedAt { get; set; }
+
+    /// <summary>Microseconds UTC; null while it holds.</summary>
+    public long? RevokedAt { get; set; }
+}
+
+/// <summary>What an operator noted about an account. Never shown to its owner.</summary>
+public sealed class AccountNote
+{
+    /// <summary>Ascending.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The account.</summary>
+    public long AccountId { get; set; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public long At { get; set; }
+
+    /// <summary>The operator's Identity id.</summary>
+    public required string OperatorId { get; set; }
+
+    /// <summary>The operator's name at the time.</summary>
+    public required string OperatorName { get; set; }
+
+    /// <summary>The note.</summary>
+    public required string Text { get; set; }
+}
 
 /// <summary>What an operator may do; each role includes those before it.</summary>
 public static class OperatorRoles
@@ -16,6 +104,9 @@ public static class OperatorRoles
 
     /// <summary>Also freezes, closes, manages operators and keys.</summary>
     public const string Admin = "Admin";
+
+    /// <summary>For what needs a Cashier: the roles that may, as authorization attributes take them.</summary>
+    public const string AtLeastCashier = Cashier + "," + Admin;
 
     /// <summary>All of them, the least first.</summary>
     public static readonly IReadOnlyList<string> All = [Viewer, Cashier, Admin];
@@ -109,6 +200,9 @@ public sealed class Webhook
 
     /// <summary>The last refusal that was looked at for it.</summary>
     public long RefusalCursor { get; set; }
+
+    /// <summary>The last entry of the outbox that was looked at for it.</summary>
+    public long OutboxCursor { get; set; }
 }
 
 /// <summary>One event on its way to one webhook.</summary>
@@ -123,8 +217,14 @@ public sealed class Delivery
     /// <summary>Which event: unique a webhook.</summary>
     public required string EventKey { get; set; }
 
+    /// <summary>The event's name.</summary>
+    public required string Event { get; set; }
+
     /// <summary>What is sent.</summary>
     public required string Payload { get; set; }
+
+    /// <summary>When it was put on its way, microseconds UTC.</summary>
+    public long CreatedAt { get; set; }
 
     /// <summary>Tries so far.</summary>
     public int Attempts { get; set; }
@@ -142,7 +242,7 @@ public sealed class Delivery
 /// <summary>A rare event, written in the transaction that it reports.</summary>
 public sealed class OutboxEntry
 {
-    /// <summary>Ascending.</summary>
+    /// <summary>Ascending, and never given twice.</summary>
     public long Id { get; set; }
 
     /// <summary>Microseconds UTC.</summary>

@@ -226,12 +226,22 @@ namespace PayHub.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_accounts");
 
+                    b.HasIndex("KeyKind")
+                        .HasDatabaseName("ix_accounts_key_kind");
+
                     b.HasIndex("NameKey")
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_name_key");
 
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_accounts_status")
+                        .HasFilter("status <> 0");
+
+                    b.HasIndex("KeyKind", "NameKey")
+                        .HasDatabaseName("ix_accounts_key_kind_name_key");
+
+                    b.HasIndex("Status", "NameKey")
+                        .HasDatabaseName("ix_accounts_status_name_key")
                         .HasFilter("status <> 0");
 
                     b.ToTable("accounts", null, t =>
@@ -331,6 +341,90 @@ namespace PayHub.Data.Migrations.Sqlite
                         .HasFilter("to_transfer IS NULL");
 
                     b.ToTable("account_keys", (string)null);
+                });
+
+            modelBuilder.Entity("PayHub.Data.Model.AccountNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OperatorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_notes");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_account_notes_account_id");
+
+                    b.ToTable("account_notes", (string)null);
+                });
+
+            modelBuilder.Entity("PayHub.Data.Model.ApiKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.ToTable("api_keys", (string)null);
                 });
 
             modelBuilder.Entity("PayHub.Data.Model.AuditEntry", b =>
@@ -458,9 +552,18 @@ namespace PayHub.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
 
                     b.Property<string>("EventKey")
                         .IsRequired()
@@ -494,6 +597,9 @@ namespace PayHub.Data.Migrations.Sqlite
                     b.HasIndex("WebhookId", "EventKey")
                         .IsUnique()
                         .HasDatabaseName("ix_deliveries_webhook_id_event_key");
+
+                    b.HasIndex("WebhookId", "Id")
+                        .HasDatabaseName("ix_deliveries_webhook_id_id");
 
                     b.ToTable("deliveries", (string)null);
                 });
@@ -680,6 +786,14 @@ namespace PayHub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("concurrency_stamp");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
@@ -688,6 +802,10 @@ namespace PayHub.Data.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sign_in_at");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
@@ -744,6 +862,55 @@ namespace PayHub.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("PayHub.Data.Model.OperatorInvitation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operator_invitations");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operator_invitations_token_hash");
+
+                    b.ToTable("operator_invitations", (string)null);
                 });
 
             modelBuilder.Entity("PayHub.Data.Model.OutboxEntry", b =>
@@ -1078,6 +1245,10 @@ namespace PayHub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("events");
 
+                    b.Property<long>("OutboxCursor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outbox_cursor");
+
                     b.Property<long>("RefusalCursor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("refusal_cursor");
@@ -1230,6 +1401,16 @@ namespace PayHub.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_account_keys_accounts_account_id");
+                });
+
+            modelBuilder.Entity("PayHub.Data.Model.AccountNote", b =>
+                {
+                    b.HasOne("PayHub.Data.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_notes_accounts_account_id");
                 });
 
             modelBuilder.Entity("PayHub.Data.Model.Delivery", b =>

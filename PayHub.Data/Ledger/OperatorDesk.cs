@@ -1,0 +1,98 @@
+using PayHub.Data.Live;
+using PayHub.Data.Model;
+
+namespace PayHub.Data.Ledger;
+
+/// <summary>
+/// What operators do to accounts and money, for the dashboard and the REST API alike. Each act is durable when it is answered,
+/// with its audit row in the same transaction. Who may do what is for the caller to check.
+/// </summary>
+/// <param name="ledger">The way to the one writer.</param>
+/// <param name="board">Who is online.</param>
+public sealed class OperatorDesk(Ledger ledger, PresenceBoard board)
+{
+    /// <summary>Pays money in, from <c>@issuance</c>.</summary>
+    /// <param name="account">The account's name, in any ASCII case.</param>
+    /// <param name="amount">At least one minor unit.</param>
+    /// <param name="act">Who does it, and why: a reason is required.</param>
+    public Task<OperatorResult> DepositAsync(string account, Money amount, OperatorAct act)
+    {
+        Require(amount, act);
+        return DoAsync(act, batch => batch.Deposit(account, amount, act));
+    }
+
+    /// <summary>Pays money out, to <c>@issuance</c>.</summary>
+    /// <inheritdoc cref="DepositAsync"/>
+    public Task<OperatorResult> WithdrawAsync(string account, Money amount, OperatorAct act)
+    {
+        Require(amount, act);
+        return DoAsync(act, batch => batch.Withdraw(account, amount, act));
+    }
+
+    /// <summary>Moves back what a transfer moved, or a part of it; all reversals together never move more.</summary>
+    /// <param name="transferId">The transfer; not itself a reversal.</param>
+    /// <param name="amount">At least one minor unit.</param>
+    /// <param name="act">Who does it, and why: a reason is required.</param>
+    public Task<OperatorResult> ReverseAsync(long transferId, Money amount, OperatorAct act)
+    {
+        Require(amount, act);
+        return DoAsync(act, batch => batch.Reverse(transferId, amount, act));
+    }
+
+    /// <summary>Freezes, unfreezes or closes an account. Payments are refused from the next one on; who is online at a closed account is disconnected.</summary>
+    /// <param name="account">The account's name, in any ASCII case.</param>
+    /// <param name="status">What it may do from now on. Closed is for good, and only at balance zero.</param>
+    /// <param name="act">Who does it, and why: a reason is required.</param>
+    public async Task<OperatorResult> SetStatusAsync(string account, AccountStatus status, OperatorAct act)
+    {
+        RequireReason(act);
+        var result = await DoAsync(act, batch => batch.SetStatus(account, status, act));
+        if (result.Outcome == OperatorOutcome.Done && status == AccountStatus.Closed)
+            board.Find(account)?.Link.Disconnect(SessionEnd.Disconnected);
+        return result;
+    }
+
+    /// <summary>Opens a keyless account; its owner binds a key to it through an enrolment window.</summary>
+    /// <param name="name">A name by the wire's grammar, which the caller checks.</param>
+    /// <param name="openingBalance">Granted from <c>@issuance</c>; zero grants nothing.</param>
+    /// <param name="act">Who does it.</param>
+    public Task<OperatorResult> OpenAccountAsync(string name, Money openingBalance, OperatorAct act)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(openingBalance.MinorUnits, nameof(openingBalance));
+        return DoAsync(act, batch => batch.OpenAccount(name, openingBalance, act));
+    }
+
+    /// <summary>Ends a session's connection at once, once that is written down.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="act">Who does it, and why: a reason is required.</param>
+    public async Task<OperatorResult> DisconnectAsync(OnlineSession session, OperatorAct act)
+    {
+        RequireReason(act);
+        var result = await DoAsync(act, batch => batch.Record(act));
+        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
+            session.Link.Disconnect(SessionEnd.Disconnected);
+        return result;
+    }
+
+    private async Task<OperatorResult> DoAsync(OperatorAct act, Func<LedgerBatch, OperatorResult> work)
+    {
+        var command = new OperatorCommand(act, work);
+        return await ledger.TryEnqueueAsync(command) ? await command.Done : new OperatorResult(OperatorOutcome.Unavailable);
+    }
+
+    private static void Require(Money amount, OperatorAct act)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(amount.MinorUnits, 1, nameof(amount));
+        RequireReason(act);
+    }
+
+    private static void RequireReason(OperatorAct act) => ArgumentException.ThrowIfNullOrWhiteSpace(act.Reason, nameof(act));
+}
+
+internal sealed class OperatorCommand(OperatorAct act, Func<LedgerBatch, OperatorResult> work) : LedgerCommand<OperatorResult>
+{
+    public override void Apply(LedgerBatch batch) => Result = batch.Once(act, work);
+
+    protected override OperatorResult Failure(bool outcomeUnknown) =>
+        new(outcomeUnknown ? OperatorOutcome.OutcomeUnknown : OperatorOutcome.Unavailable);
+}
