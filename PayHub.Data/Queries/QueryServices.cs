@@ -11,6 +11,7 @@ public static class QueryServices
         services.AddSingleton<LedgerQueries>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<AuditQueries>();
         return services;
     }
 }
