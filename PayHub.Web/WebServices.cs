@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using MudBlazor.Services;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
@@ -47,6 +48,7 @@ public static class WebServices
             p.GetRequiredService<OverviewQueries>().ReadAsync, p.GetRequiredService<TimeProvider>()));
         services.AddSignalR();
         services.AddMudServices();
+        services.AddTransient<MudLocalizer, MudWords>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         return services;
     }

@@ -12,6 +12,9 @@ public static class QueryServices
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<SearchQueries>();
+        services.AddSingleton<TransferQueries>();
+        services.AddSingleton<RefusalQueries>();
         return services;
     }
 }
