@@ -11,6 +11,7 @@ using MudBlazor.Services;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
 using PayHub.Web.Components;
+using PayHub.Web.Exports;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
@@ -53,7 +54,7 @@ public static class WebServices
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c> and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
+    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, exports and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
@@ -66,6 +67,7 @@ public static class WebServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapPost("/account/sign-out", SignOutAsync);
+        app.MapExports();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;
