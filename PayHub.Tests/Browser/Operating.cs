@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using PayHub.Data.Model;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Browser;
@@ -17,11 +20,28 @@ internal static class Operating
 
     public static readonly (string Key, string Value)[] WithOperator = [("PayHub:Operators:Email", Email), ("PayHub:Operators:Password", Password)];
 
+    /// <summary>Makes another operator, with the same password.</summary>
+    /// <param name="hub">The hub to run.</param>
+    /// <param name="email">Whom.</param>
+    /// <param name="role">One of <see cref="OperatorRoles"/>.</param>
+    public static async Task<Operator> NewOperatorAsync(Hub hub, string email, string role)
+    {
+        await using var scope = hub.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Operator>>();
+        var made = new Operator { UserName = email, Email = email, EmailConfirmed = true };
+        Assert.True((await users.CreateAsync(made, Password)).Succeeded);
+        Assert.True((await users.AddToRoleAsync(made, role)).Succeeded);
+        return made;
+    }
+
     /// <summary>Signs in and waits until the overview is live.</summary>
-    public static async Task SignInAsync(this IPage page, Uri dashboard)
+    /// <param name="page">The browser's page.</param>
+    /// <param name="dashboard">The dashboard's address.</param>
+    /// <param name="email">Who, if not the first Admin.</param>
+    public static async Task SignInAsync(this IPage page, Uri dashboard, string email = Email)
     {
         await page.GotoAsync(new Uri(dashboard, "/account/sign-in").ToString());
-        await page.GetByLabel("E-mail").FillAsync(Email);
+        await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitUntilLiveAsync();
