@@ -1,58 +1,22 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 
 namespace PayHub.Data.Queries;
 
-#pragma warning disable CA1309 // Becomes SQL, which compares names byte by byte and knows no StringComparison.
-
-/// <summary>In which order accounts are listed.</summary>
-public enum AccountOrder
-{
-    /// <summary>The newest first.</summary>
-    Newest,
-
-    /// <summary>By name, without regard to case.</summary>
-    Name,
-}
-
-/// <summary>Which accounts to show. What is null does not filter; the hub's own accounts are never shown.</summary>
-/// <param name="Prefix">How the name begins, in any case; such a list is ordered by name.</param>
-/// <param name="Status">What the account may do.</param>
-/// <param name="KeyKind">How it logs in.</param>
-/// <param name="Order">In which order.</param>
-public sealed record AccountFilter(
-    string? Prefix = null, AccountStatus? Status = null, KeyKind? KeyKind = null, AccountOrder Order = AccountOrder.Newest)
-{
-    internal bool ByName => Order == AccountOrder.Name || Prefix is not null;
-}
-
-/// <summary>An account as screens show it.</summary>
-/// <param name="Id">The account.</param>
-/// <param name="Name">As registered.</param>
-/// <param name="KeyKind">How it logs in.</param>
-/// <param name="Status">What it may do.</param>
-/// <param name="Balance">Minor units.</param>
-/// <param name="CreatedAt">When it was opened, UTC.</param>
-/// <param name="LastSeen">When it was last seen, UTC; null for never.</param>
-public sealed record AccountRow(
-    long Id, string Name, KeyKind KeyKind, AccountStatus Status, long Balance, DateTimeOffset CreatedAt, DateTimeOffset? LastSeen);
-
-/// <summary>Where a page of accounts begins.</summary>
-/// <param name="Id">The account next to the page, itself not on it.</param>
-/// <param name="Back">Whether the page comes before it in the list's order.</param>
-public readonly record struct AccountCursor(long Id, bool Back);
-
-/// <summary>A page of accounts.</summary>
-/// <param name="Rows">In the order asked for.</param>
-/// <param name="Previous">Where the page before begins; null on the first.</param>
-/// <param name="Next">Where the page behind begins; null on the last.</param>
-public sealed record AccountPage(IReadOnlyList<AccountRow> Rows, AccountCursor? Previous, AccountCursor? Next);
-
-/// <summary>Pages of accounts by key: by id or by the unique index of names.</summary>
+/// <summary>
+/// Pages of accounts by key, whatever their number. A filter that no index serves is searched for about 90 ms a call, and says
+/// how far it got.
+/// </summary>
 /// <param name="database">Read from.</param>
-public sealed class AccountQueries(PayHubDatabase database)
+/// <param name="clock">Ends a search that takes too long; null for the machine's.</param>
+public sealed class AccountQueries(PayHubDatabase database, TimeProvider? clock = null)
 {
+    private const int RowsAtOnce = 2_000;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     /// <summary>Reads a page.</summary>
     /// <param name="filter">Which accounts, in which order.</param>
     /// <param name="from">Where the page begins; null for the first.</param>
@@ -62,72 +26,106 @@ public sealed class AccountQueries(PayHubDatabase database)
         AccountFilter filter, AccountCursor? from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
+        var page = await ReadAsync(db, filter, from, size, cancellationToken);
+        return page with { Total = await CountAsync(db, filter, cancellationToken) };
+    }
+
+    /// <summary>
+    /// Reads all that matches, in the order asked for, to the end and in constant memory. It reads page by page, so that no read
+    /// transaction lasts.
+    /// </summary>
+    /// <param name="filter">Which accounts, in which order.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<AccountRow> StreamAsync(
+        AccountFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        AccountCursor? from = null;
+        do
+        {
+            var page = await StretchAsync(filter, from, cancellationToken);
+            foreach (var row in page.Rows)
+                yield return row;
+            from = page.StoppedAt?.Next ?? page.Next;
+        }
+        while (from is not null);
+    }
+
+    private async Task<AccountPage> StretchAsync(AccountFilter filter, AccountCursor? from, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenRead();
+        return await ReadAsync(db, filter, from, RowsAtOnce, cancellationToken);
+    }
+
+    private async Task<AccountPage> ReadAsync(
+        PayHubDbContext db, AccountFilter filter, AccountCursor? from, int size, CancellationToken cancellationToken)
+    {
         var back = from is { Back: true };
-        var accounts = await BeyondAsync(Matching(db, filter), db, filter, from, cancellationToken);
-        accounts = InOrder(accounts, filter, back).Take(size + 1);
-        var rows = await accounts
-            .GroupJoin(db.AccountActivity, a => a.Id, s => s.AccountId, (a, seen) => new { a, seen })
-            .SelectMany(x => x.seen.DefaultIfEmpty(), (x, s) => new { x.a, LastSeen = s == null ? (long?)null : s.LastSeen })
-            .ToListAsync(cancellationToken);
-        rows = [.. rows.OrderBy(r => r.a, Comparer(filter, back))];
+        var search = new AccountSearch(db, filter, back);
+        var rows = new List<AccountRow>();
+        var end = await FillAsync(db, search, rows, from, size + 1, cancellationToken);
         var full = rows.Count > size;
         if (full)
             rows.RemoveAt(size);
         if (back)
             rows.Reverse();
-        var page = rows.ConvertAll(r => Row(r.a, r.LastSeen));
-        return new AccountPage(page,
-            page.Count > 0 && (back ? full : from is not null) ? new AccountCursor(page[0].Id, true) : null,
-            page.Count > 0 && (back || full) ? new AccountCursor(page[^1].Id, false) : null);
-    }
-
-    private static IQueryable<Account> Matching(PayHubDbContext db, AccountFilter filter)
-    {
-        var accounts = db.Accounts.Where(a => !a.IsSystem);
-        if (filter.Prefix is { } prefix)
+        return new AccountPage(rows,
+            rows.Count > 0 && (back ? full : from is not null) ? new AccountCursor(rows[0].Id, true) : null,
+            rows.Count > 0 && (back || full) ? new AccountCursor(rows[^1].Id, false) : null)
         {
-            // A range rather than LIKE, which SQLite would not take to the index.
-            var low = Account.KeyOf(prefix);
-            var high = low + '\uffff';
-            accounts = accounts.Where(a => string.Compare(a.NameKey, low) >= 0 && string.Compare(a.NameKey, high) < 0);
-        }
-        if (filter.Status is AccountStatus.Active)
-            accounts = accounts.Where(a => a.Status == AccountStatus.Active);
-        else if (filter.Status is { } status)
-            // The second condition says nothing new, but only with it does SQLite see that the partial index applies.
-            accounts = accounts.Where(a => a.Status == status && a.Status != AccountStatus.Active);
-        if (filter.KeyKind is { } kind)
-            accounts = accounts.Where(a => a.KeyKind == kind);
-        return accounts;
-    }
-
-    private static async Task<IQueryable<Account>> BeyondAsync(
-        IQueryable<Account> accounts, PayHubDbContext db, AccountFilter filter, AccountCursor? from, CancellationToken cancellationToken)
-    {
-        if (from is not { } position)
-            return accounts;
-        if (!filter.ByName)
-            return position.Back ? accounts.Where(a => a.Id > position.Id) : accounts.Where(a => a.Id < position.Id);
-        var key = await db.Accounts.Where(a => a.Id == position.Id).Select(a => a.NameKey).SingleOrDefaultAsync(cancellationToken) ?? "";
-        return position.Back
-            ? accounts.Where(a => string.Compare(a.NameKey, key) < 0)
-            : accounts.Where(a => string.Compare(a.NameKey, key) > 0);
-    }
-
-    private static IOrderedQueryable<Account> InOrder(IQueryable<Account> accounts, AccountFilter filter, bool back) =>
-        (filter.ByName, back) switch
-        {
-            (true, false) => accounts.OrderBy(a => a.NameKey),
-            (true, true) => accounts.OrderByDescending(a => a.NameKey),
-            (false, false) => accounts.OrderByDescending(a => a.Id),
-            (false, true) => accounts.OrderBy(a => a.Id),
+            StoppedAt = full ? null : end,
         };
+    }
 
-    private static Comparer<Account> Comparer(AccountFilter filter, bool back)
+    private async Task<AccountSearchEnd?> FillAsync(
+        PayHubDbContext db, AccountSearch search, List<AccountRow> rows, AccountCursor? from, int wanted, CancellationToken cancellationToken)
     {
-        var sign = back ? -1 : 1;
-        return Comparer<Account>.Create((x, y) =>
-            sign * (filter.ByName ? string.CompareOrdinal(x.NameKey, y.NameKey) : y.Id.CompareTo(x.Id)));
+        var rest = search.List();
+        if (from is { } cursor)
+            rest = search.Beyond(rest, await PositionAsync(db, cursor.Id, cancellationToken));
+        var patience = search.IsExact ? null : new Patience(_clock);
+        while (true)
+        {
+            var last = patience is null ? null : await search.InOrder(rest).Skip(patience.Piece - 1)
+                .Select(a => new AccountPosition(a.Id, a.NameKey)).FirstOrDefaultAsync(cancellationToken);
+            var piece = search.Matching(last is null ? rest : search.UpTo(rest, last));
+            rows.AddRange(await RowsAsync(db, search, piece, wanted - rows.Count, cancellationToken));
+            if (last is null || rows.Count == wanted)
+                return null;
+            if (!patience!.Next())
+                return await EndAsync(db, new AccountCursor(last.Id, from is { Back: true }), patience.LookedAt, cancellationToken);
+            rest = search.Beyond(search.List(), last);
+        }
+    }
+
+    private static async Task<AccountPosition> PositionAsync(PayHubDbContext db, long id, CancellationToken cancellationToken) => new(
+        id, await db.Accounts.Where(a => a.Id == id).Select(a => a.NameKey).SingleOrDefaultAsync(cancellationToken) ?? "");
+
+    private static async Task<AccountSearchEnd> EndAsync(
+        PayHubDbContext db, AccountCursor next, long lookedAt, CancellationToken cancellationToken)
+    {
+        var last = await db.Accounts.SingleAsync(a => a.Id == next.Id, cancellationToken);
+        return new AccountSearchEnd(next, last.Name, UnixMicroseconds.ToMoment(last.CreatedAt), lookedAt);
+    }
+
+    private static async Task<IEnumerable<AccountRow>> RowsAsync(
+        PayHubDbContext db, AccountSearch search, IQueryable<Account> matching, int take, CancellationToken cancellationToken)
+    {
+        var rows = await search.InOrder(matching).Take(take)
+            .GroupJoin(db.AccountActivity, a => a.Id, s => s.AccountId, (a, seen) => new { a, seen })
+            .SelectMany(x => x.seen.DefaultIfEmpty(), (x, s) => new { x.a, LastSeen = s == null ? (long?)null : s.LastSeen })
+            .ToListAsync(cancellationToken);
+        return rows.OrderBy(r => r.a, search.Order()).Select(r => Row(r.a, r.LastSeen));
+    }
+
+    private static async Task<RowCount?> CountAsync(PayHubDbContext db, AccountFilter filter, CancellationToken cancellationToken)
+    {
+        var search = new AccountSearch(db, filter, back: false);
+        if (!search.IsExact)
+            return null;
+        // Ids have no gaps, and the hub's own accounts have the lowest.
+        return search.IsEveryone
+            ? new RowCount(await db.Accounts.MaxAsync(a => a.Id, cancellationToken) - Account.IssuanceId, false)
+            : RowCount.Of(await search.List().Take(RowCount.Cap + 1).CountAsync(cancellationToken));
     }
 
     private static AccountRow Row(Account account, long? lastSeen) => new(

@@ -8,13 +8,21 @@ namespace PayHub.Data.Queries;
 /// <param name="MinAmount">The least amount, minor units.</param>
 /// <param name="MaxAmount">The greatest amount, minor units.</param>
 /// <param name="Id">That one transfer.</param>
+/// <param name="Counterparty">The other side's account name, in any case; without <paramref name="Account"/>, either side's.</param>
+/// <param name="Since">No transfer before that moment.</param>
+/// <param name="Until">Only transfers before that moment.</param>
 public sealed record LedgerFilter(
-    string? Account = null, TransferKind? Kind = null, long? MinAmount = null, long? MaxAmount = null, long? Id = null)
+    string? Account = null,
+    TransferKind? Kind = null,
+    long? MinAmount = null,
+    long? MaxAmount = null,
+    long? Id = null,
+    string? Counterparty = null,
+    DateTimeOffset? Since = null,
+    DateTimeOffset? Until = null)
 {
     /// <summary>Every transfer.</summary>
     public static readonly LedgerFilter None = new();
-
-    internal bool HasAmount => MinAmount is not null || MaxAmount is not null;
 }
 
 /// <summary>A transfer as screens show it.</summary>
@@ -56,11 +64,30 @@ public sealed record LedgerPage
     /// <summary>How far the search got before it gave up filling the page; null where nothing was left out.</summary>
     public SearchEnd? StoppedAt { get; init; }
 
+    /// <summary>How many transfers the filter finds in all; null where only a search of them all could tell.</summary>
+    public RowCount? Total { get; init; }
+
+    /// <summary>The name in the filter that no account has; null where all have one.</summary>
+    public string? UnknownName { get; init; }
+
     /// <summary>Whether the filter names an account that there is not.</summary>
-    public bool UnknownAccount { get; init; }
+    public bool UnknownAccount => UnknownName is not null;
 }
 
 /// <summary>Where a bounded search stopped.</summary>
 /// <param name="Next">Where it would go on.</param>
 /// <param name="At">The time of the last transfer that it looked at, UTC.</param>
-public sealed record SearchEnd(LedgerCursor Next, DateTimeOffset At);
+/// <param name="LookedAt">How many transfers it looked at.</param>
+public sealed record SearchEnd(LedgerCursor Next, DateTimeOffset At, long LookedAt);
+
+/// <summary>How many rows there are, as far as counting is cheap.</summary>
+/// <param name="Value">That many.</param>
+/// <param name="IsMore">Whether there are more: counting went no further.</param>
+public readonly record struct RowCount(long Value, bool IsMore)
+{
+    /// <summary>How far rows are counted one by one.</summary>
+    internal const int Cap = 50_000;
+
+    /// <summary>What is said of a count that ended at one row above <see cref="Cap"/>.</summary>
+    internal static RowCount Of(int counted) => new(Math.Min(counted, Cap), counted > Cap);
+}

@@ -1,18 +1,21 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using PayHub.Data.Model;
 using PayHub.Data.Storage;
 
 namespace PayHub.Data.Queries;
 
 /// <summary>
-/// Pages of the ledger by key, so that page a thousand costs what page one costs. A filter that no index serves looks at a
-/// bounded stretch a call and says how far it got.
+/// Pages of the ledger by key, so that page a thousand costs what page one costs. A filter that no index serves is searched for
+/// about 90 ms a call, and says how far it got.
 /// </summary>
 /// <param name="database">Read from.</param>
-public sealed class LedgerQueries(PayHubDatabase database)
+/// <param name="clock">Ends a search that takes too long; null for the machine's.</param>
+public sealed class LedgerQueries(PayHubDatabase database, TimeProvider? clock = null)
 {
-    /// <summary>How many transfers one call looks at, at most, for a filter that no index serves.</summary>
-    public const int Stretch = 50_000;
+    private const int RowsAtOnce = 2_000;
+    private const int MostCounted = 10_000;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Reads a page.</summary>
     /// <param name="filter">Which transfers.</param>
@@ -23,99 +26,125 @@ public sealed class LedgerQueries(PayHubDatabase database)
         LedgerFilter filter, LedgerCursor from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
-        var head = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
-        if (await IdsAsync(db, filter, cancellationToken) is not { } ids)
-            return new LedgerPage { Rows = [], UnknownAccount = true, Head = head };
-        ids = Beyond(ids, from);
-        var end = await EndOfStretchAsync(db, ids, filter, from.Newer, cancellationToken);
-        var rows = await RowsAsync(db, Until(ids, end, from.Newer), filter, from.Newer, size + 1, cancellationToken);
-        var full = rows.Count > size;
-        if (full)
-            rows.RemoveAt(size);
-        rows.Sort((a, b) => b.Id.CompareTo(a.Id));
-        return Page(rows, from, full, full ? null : end) with { Head = head };
+        var (page, search) = await ReadAsync(db, filter, from, size, cancellationToken);
+        return search is null ? page : page with { Total = await CountAsync(search, cancellationToken) };
     }
 
-    /// <summary>Counts the transfers after one, up to a cap.</summary>
+    /// <summary>
+    /// Reads all that matches, the newest first, to the end of the ledger and in constant memory. It reads page by page, so that
+    /// no read transaction lasts; what is committed meanwhile does not appear. An unknown account has nothing.
+    /// </summary>
+    /// <param name="filter">Which transfers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<LedgerRow> StreamAsync(
+        LedgerFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (LedgerCursor? at = LedgerCursor.Top; at is { } from;)
+        {
+            var page = await StretchAsync(filter, from, cancellationToken);
+            foreach (var row in page.Rows)
+                yield return row;
+            at = page.StoppedAt?.Next ?? page.Older;
+        }
+    }
+
+    /// <summary>Counts the transfers after one, up to a cap; of very many, only the oldest are looked at.</summary>
     public async Task<int> CountNewerAsync(LedgerFilter filter, long afterId, int cap, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
-        if (await IdsAsync(db, filter, cancellationToken) is not { } ids)
+        var head = await HeadAsync(db, cancellationToken);
+        if ((await LedgerSearch.PrepareAsync(db, filter, head, cancellationToken)).Search is not { } search)
             return 0;
-        ids = ids.Where(id => id > afterId).OrderBy(id => id).Take(Stretch);
-        return await Matching(db, ids, filter).Take(cap).CountAsync(cancellationToken);
+        var range = search.Range.Beyond(new LedgerCursor(afterId, true));
+        if (!search.IsExact && await EndOfPieceAsync(search, range, newer: true, MostCounted, cancellationToken) is { } last)
+            range = range.UpTo(last, newer: true);
+        return await search.Matches(range).Take(cap).CountAsync(cancellationToken);
     }
 
-    // The smallest ordered list of ids that has every match: an account's postings, the index of the rarer kinds, or all.
-    private static async Task<IQueryable<long>?> IdsAsync(PayHubDbContext db, LedgerFilter filter, CancellationToken cancellationToken)
+    private static Task<long> HeadAsync(PayHubDbContext db, CancellationToken cancellationToken) =>
+        db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
+
+    private async Task<LedgerPage> StretchAsync(LedgerFilter filter, LedgerCursor from, CancellationToken cancellationToken)
     {
-        if (filter.Id is { } id)
-            return db.Transfers.Where(t => t.Id == id).Select(t => t.Id);
-        if (filter.Account is { } name)
+        await using var db = database.OpenRead();
+        return (await ReadAsync(db, filter, from, RowsAtOnce, cancellationToken)).Page;
+    }
+
+    private async Task<(LedgerPage Page, LedgerSearch? Search)> ReadAsync(
+        PayHubDbContext db, LedgerFilter filter, LedgerCursor from, int size, CancellationToken cancellationToken)
+    {
+        var head = await HeadAsync(db, cancellationToken);
+        var (search, unknown) = await LedgerSearch.PrepareAsync(db, filter, head, cancellationToken);
+        if (search is null)
+            return (new LedgerPage { Rows = [], UnknownName = unknown, Head = head }, null);
+        var rows = new List<LedgerRow>();
+        var end = await FillAsync(db, search, rows, from, size + 1, cancellationToken);
+        var full = rows.Count > size;
+        if (full)
+            rows.RemoveAt(size);
+        if (from.Newer)
+            rows.Reverse();
+        return (Page(rows, from, full, full ? null : end) with { Head = head }, search);
+    }
+
+    private async Task<SearchEnd?> FillAsync(
+        PayHubDbContext db, LedgerSearch search, List<LedgerRow> rows, LedgerCursor from, int wanted, CancellationToken cancellationToken)
+    {
+        var rest = search.Range.Beyond(from);
+        var patience = search.IsExact ? null : new Patience(_clock);
+        while (true)
         {
-            var key = Account.KeyOf(name);
-            var account = await db.Accounts.Where(a => a.NameKey == key).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken);
-            return account is null ? null : db.Postings.Where(p => p.AccountId == account).Select(p => p.TransferId);
+            var last = patience is null ? null : await EndOfPieceAsync(search, rest, from.Newer, patience.Piece, cancellationToken);
+            var piece = last is { } id ? rest.UpTo(id, from.Newer) : rest;
+            rows.AddRange(await RowsAsync(db, search.Matches(piece), from.Newer, wanted - rows.Count, cancellationToken));
+            if (last is not { } end || rows.Count == wanted)
+                return null;
+            var next = new LedgerCursor(end, from.Newer);
+            if (!patience!.Next())
+            {
+                var at = await db.Transfers.Where(t => t.Id == end).Select(t => t.At).SingleAsync(cancellationToken);
+                return new SearchEnd(next, UnixMicroseconds.ToMoment(at), patience.LookedAt);
+            }
+            rest = rest.Beyond(next);
         }
-        if (filter.Kind is { } kind and not TransferKind.Payment)
-            // The second condition says nothing new, but only with it does SQLite see that the partial index applies.
-            return db.Transfers.Where(t => t.Kind == kind && t.Kind != TransferKind.Payment).Select(t => t.Id);
-        return db.Transfers.Select(t => t.Id);
     }
 
-    private static IQueryable<long> Beyond(IQueryable<long> ids, LedgerCursor from) => from.Newer
-        ? ids.Where(id => id > from.Id).OrderBy(id => id)
-        : ids.Where(id => id < from.Id).OrderByDescending(id => id);
-
-    private static IQueryable<long> Until(IQueryable<long> ids, SearchEnd? end, bool newer) =>
-        end is null ? ids : newer ? ids.Where(id => id <= end.Next.Id) : ids.Where(id => id >= end.Next.Id);
-
-    // An account's own list, a rarer kind's or the whole ledger fills a page by itself; only what is left over needs a bound.
-    private static async Task<SearchEnd?> EndOfStretchAsync(
-        PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter, bool newer, CancellationToken cancellationToken)
+    // The last transfer of the next piece of the list; null where the rest is no longer than a piece.
+    private static async Task<long?> EndOfPieceAsync(
+        LedgerSearch search, IdRange rest, bool newer, int piece, CancellationToken cancellationToken)
     {
-        var servedByIndex = filter.Id is not null
-            || (!filter.HasAmount && (filter.Kind is null || (filter.Account is null && filter.Kind != TransferKind.Payment)));
-        if (servedByIndex)
+        if (rest.Length <= piece)
             return null;
-        var last = await ids.Skip(Stretch - 1).FirstOrDefaultAsync(cancellationToken);
-        if (last == 0)
-            return null;
-        var at = await db.Transfers.Where(t => t.Id == last).Select(t => t.At).SingleAsync(cancellationToken);
-        return new SearchEnd(new LedgerCursor(last, newer), UnixMicroseconds.ToMoment(at));
+        if (search.IsWholeLedger)
+            return newer ? rest.Low + piece - 1 : rest.High - piece + 1;
+        var ids = newer ? search.Ids(rest).OrderBy(id => id) : search.Ids(rest).OrderByDescending(id => id);
+        var last = await ids.Skip(piece - 1).FirstOrDefaultAsync(cancellationToken);
+        return last == 0 ? null : last;
     }
 
-    private static IQueryable<Entry> Matching(PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter)
+    private static async Task<IEnumerable<LedgerRow>> RowsAsync(
+        PayHubDbContext db, IQueryable<LedgerEntry> matching, bool newer, int take, CancellationToken cancellationToken)
     {
-        var matching = ids.Join(db.Transfers, id => id, t => t.Id, (id, t) => new Entry { Id = id, Transfer = t });
-        if (filter.Account is { } name)
-        {
-            var key = Account.KeyOf(name);
-            matching = filter.Id is null ? matching : matching.Where(e =>
-                db.Accounts.Any(a => a.NameKey == key && (a.Id == e.Transfer.DebitId || a.Id == e.Transfer.CreditId)));
-        }
-        if (filter.Kind is { } kind)
-            matching = matching.Where(e => e.Transfer.Kind == kind);
-        if (filter.MinAmount is { } min)
-            matching = matching.Where(e => e.Transfer.Amount >= min);
-        if (filter.MaxAmount is { } max)
-            matching = matching.Where(e => e.Transfer.Amount <= max);
-        return matching;
-    }
-
-    private static async Task<List<LedgerRow>> RowsAsync(
-        PayHubDbContext db, IQueryable<long> ids, LedgerFilter filter, bool newer, int take, CancellationToken cancellationToken)
-    {
-        var matching = Matching(db, ids, filter);
-        // By the list's id, not the transfer's, though they are equal: SQLite walks the list's index only for its own column.
         matching = (newer ? matching.OrderBy(e => e.Id) : matching.OrderByDescending(e => e.Id)).Take(take);
         var rows = await matching
             .Join(db.Accounts, e => e.Transfer.DebitId, a => a.Id, (e, debit) => new { t = e.Transfer, debit })
-            .Join(db.Accounts, x => x.t.CreditId, a => a.Id, (x, credit) => new { x.t, Debit = x.debit.Name, Credit = credit.Name })
+            .Join(db.Accounts, x => x.t.CreditId, a => a.Id, (x, credit) => new
+            {
+                x.t.Id, x.t.At, x.t.Kind, Debit = x.debit.Name, Credit = credit.Name, x.t.Amount, x.t.DebitAfter, x.t.CreditAfter,
+            })
             .ToListAsync(cancellationToken);
-        var inOrder = newer ? rows.OrderBy(r => r.t.Id) : rows.OrderByDescending(r => r.t.Id);
-        return [.. inOrder.Select(r => new LedgerRow(
-            r.t.Id, UnixMicroseconds.ToMoment(r.t.At), r.t.Kind, r.Debit, r.Credit, r.t.Amount, r.t.DebitAfter, r.t.CreditAfter))];
+        var inOrder = newer ? rows.OrderBy(r => r.Id) : rows.OrderByDescending(r => r.Id);
+        return inOrder.Select(r =>
+            new LedgerRow(r.Id, UnixMicroseconds.ToMoment(r.At), r.Kind, r.Debit, r.Credit, r.Amount, r.DebitAfter, r.CreditAfter));
+    }
+
+    private static async Task<RowCount?> CountAsync(LedgerSearch search, CancellationToken cancellationToken)
+    {
+        if (!search.IsExact)
+            return null;
+        return search.IsWholeLedger
+            ? new RowCount(search.Range.Length, false)
+            : RowCount.Of(await search.Ids(search.Range).Take(RowCount.Cap + 1).CountAsync(cancellationToken));
     }
 
     private static LedgerPage Page(List<LedgerRow> rows, LedgerCursor from, bool full, SearchEnd? end)
@@ -129,12 +158,5 @@ public sealed class LedgerQueries(PayHubDatabase database)
             Older = below && rows.Count > 0 ? new LedgerCursor(rows[^1].Id, false) : below ? new LedgerCursor(from.Id + 1, false) : null,
             StoppedAt = end,
         };
-    }
-
-    private sealed class Entry
-    {
-        public long Id { get; init; }
-
-        public required Transfer Transfer { get; init; }
     }
 }

@@ -11,6 +11,10 @@ public static class QueryServices
         services.AddSingleton<LedgerQueries>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<SearchQueries>();
+        services.AddSingleton<TransferQueries>();
+        services.AddSingleton<RefusalQueries>();
         return services;
     }
 }

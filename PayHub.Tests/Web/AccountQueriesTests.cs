@@ -61,4 +61,48 @@ public sealed class AccountQueriesTests
         Assert.Equal("dave bob", await NamesAsync(new AccountFilter(KeyKind: KeyKind.Keyed)));
         Assert.Equal("dave", await NamesAsync(new AccountFilter("D", AccountStatus.Active, KeyKind.Keyed)));
     }
+
+    [Fact]
+    public async Task A_search_that_finds_little_says_where_it_stopped_and_goes_on_there()
+    {
+        await using var scratch = await ScratchLedger.CreateAsync();
+        for (var i = 0; i < 2_500; i++)
+            scratch.Account($"n{i:0000}", i % 1_000 == 0 ? AccountStatus.Active : AccountStatus.Closed);
+        await scratch.SaveAsync();
+        var queries = new AccountQueries(scratch.Database, new HurryingClock(TimeSpan.FromSeconds(1)));
+        foreach (var order in Enum.GetValues<AccountOrder>())
+        {
+            var filter = new AccountFilter(Status: AccountStatus.Active, Order: order);
+            string[] expected = order == AccountOrder.Name ? ["n0000", "n1000", "n2000"] : ["n2000", "n1000", "n0000"];
+
+            var first = await queries.PageAsync(filter, null, 50, Stop);
+            Assert.Equal(expected[0], Assert.Single(first.Rows).Name);
+            Assert.Equal((1_000, order == AccountOrder.Name ? "n0999" : "n1500"), (first.StoppedAt!.LookedAt, first.StoppedAt.Name));
+            Assert.Null(first.Total);
+            var second = await queries.PageAsync(filter, first.StoppedAt.Next, 50, Stop);
+            Assert.Equal(expected[1], Assert.Single(second.Rows).Name);
+
+            Assert.Equal(expected, await StreamedAsync(queries, filter));
+        }
+    }
+
+    [Fact]
+    public async Task The_stream_has_every_account_in_order_and_the_total_is_theirs()
+    {
+        await using var scratch = await ScratchLedger.CreateAsync([.. Enumerable.Range(0, 4_500).Select(i => $"n{i:0000}")]);
+        await scratch.SaveAsync();
+        var queries = new AccountQueries(scratch.Database);
+        var names = await StreamedAsync(queries, new AccountFilter("n"));
+        Assert.Equal(Enumerable.Range(0, 4_500).Select(i => $"n{i:0000}"), names);
+        Assert.Equal(new RowCount(4_500, false), (await queries.PageAsync(new AccountFilter(), null, 5, Stop)).Total);
+        Assert.Equal(new RowCount(100, false), (await queries.PageAsync(new AccountFilter("n00"), null, 5, Stop)).Total);
+    }
+
+    private static async Task<List<string>> StreamedAsync(AccountQueries queries, AccountFilter filter)
+    {
+        var names = new List<string>();
+        await foreach (var row in queries.StreamAsync(filter, Stop))
+            names.Add(row.Name);
+        return names;
+    }
 }
