@@ -10,6 +10,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
+using PayHub.Web.Api;
 using PayHub.Web.Components;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
@@ -42,6 +43,7 @@ public static class WebServices
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
 
+        services.AddPayHubApi();
         services.AddPayHubQueries();
         services.AddSingleton<MoneyFormat>();
         services.AddSingleton(p => new SharedQuery<Overview>(
@@ -53,11 +55,12 @@ public static class WebServices
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c> and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
+    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, <c>/hubs/live</c> and the REST API; all but static files and sign-in need sign-in, the API a key.</summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseApiErrors();
         app.UseRequestLocalization();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -66,6 +69,7 @@ public static class WebServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapPost("/account/sign-out", SignOutAsync);
+        app.MapPayHubApi();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;
