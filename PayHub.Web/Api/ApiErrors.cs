@@ -23,6 +23,7 @@ internal static partial class ApiErrors
     private static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         Problem? problem = null;
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
             await next(context);

@@ -24,7 +24,7 @@ internal static class ApiFallback
         if (methods.Count == 0)
             return Problems.NotFound.ToResult();
         if (methods.Contains(context.Request.Method))
-            return Problems.NotJson.ToResult();
+            return context.Request.HasJsonContentType() || HttpMethods.IsGet(context.Request.Method) ? Problems.NotFound.ToResult() : Problems.NotJson.ToResult();
         context.Response.Headers[HeaderNames.Allow] = string.Join(", ", methods);
         return Problems.NotAllowed.ToResult();
     }

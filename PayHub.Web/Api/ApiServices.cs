@@ -40,7 +40,7 @@ internal static class ApiServices
 
     public static void MapPayHubApi(this WebApplication app)
     {
-        app.MapOpenApi().RequireAuthorization(KeyOrPage);
+        app.MapOpenApi("/openapi/v1.json").RequireAuthorization(KeyOrPage);
         var api = app.MapGroup("/api/v1");
         api.MapHubInfo();
         api.MapAccounts();

@@ -17,6 +17,8 @@ internal static class OpenApiSetup
 
     public static void AddPayHubOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
+        options.ShouldInclude = operation => operation.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("Shape", "", StringComparison.Ordinal);
         options.AddOperationTransformer(DescribeAsync);
         options.AddDocumentTransformer(IntroduceAsync);
     });
@@ -65,8 +67,9 @@ internal static class OpenApiSetup
             Description = "Your own name for the request, such as a UUID. Kept at least 30 days, per key.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ApiActs.MaxKey, Pattern = "^[!-~]+$" },
         });
-        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
-            response.Headers = new Dictionary<string, IOpenApiHeader>
+        // What the ledger judged is told again; what went wrong before it is not.
+        foreach (var (_, response) in operation.Responses!.Where(r => r.Key is "200" or "201" or "404" or "409"))
+            ((OpenApiResponse)response).Headers = new Dictionary<string, IOpenApiHeader>
             {
                 [ApiActs.ReplayedHeader] = new OpenApiHeader
                 {

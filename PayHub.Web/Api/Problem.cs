@@ -10,7 +10,7 @@ internal sealed record Problem
     public const string MediaType = "application/problem+json";
 
     /// <summary>Where the kind of problem is described, on this hub.</summary>
-    public string Type => $"/api#{Code}";
+    public required string Type { get; init; }
 
     /// <summary>The kind of problem in a word that never changes: what a program should look at.</summary>
     public required string Code { get; init; }

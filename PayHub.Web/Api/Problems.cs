@@ -79,5 +79,5 @@ internal static class Problems
         _ => NotFound,
     };
 
-    private static Problem Of(int status, string code, string title) => new() { Status = status, Code = code, Title = title };
+    private static Problem Of(int status, string code, string title) => new() { Type = $"/api#{code}", Status = status, Code = code, Title = title };
 }

@@ -11,6 +11,9 @@ internal static class Bounds
     public const string Words = @"^[^\u0000-\u001F\u007F]*[^\u0000-\u0020\u007F][^\u0000-\u001F\u007F]*$";
 
     public const string WordsFault = "It needs at least one visible character, and takes no control characters.";
+    public const string LengthFault = "It must be 1 to 500 characters.";
+    public const string NameFault = "It must be 1 to 32 characters.";
+    public const string AmountFault = "It must be a whole number of minor units, {1} to {2}.";
     public const int MaxName = 32;
     public const string Most = "9000000000000000000";
 }
@@ -19,15 +22,15 @@ internal static class Bounds
 internal sealed record MoneyRequest
 {
     /// <summary>The account's name, in any ASCII case.</summary>
-    [StringLength(Bounds.MaxName, MinimumLength = 1)]
+    [StringLength(Bounds.MaxName, MinimumLength = 1, ErrorMessage = Bounds.NameFault)]
     public required string Account { get; init; }
 
     /// <summary>Minor units.</summary>
-    [Range(typeof(long), "1", Bounds.Most)]
+    [Range(typeof(long), "1", Bounds.Most, ErrorMessage = Bounds.AmountFault)]
     public required long Amount { get; init; }
 
     /// <summary>Why: it goes into the audit log and stands at the transfer.</summary>
-    [StringLength(OperatorAct.MaxReason, MinimumLength = 1), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
+    [StringLength(OperatorAct.MaxReason, MinimumLength = 1, ErrorMessage = Bounds.LengthFault), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
     public required string Reason { get; init; }
 }
 
@@ -35,15 +38,15 @@ internal sealed record MoneyRequest
 internal sealed record ReversalRequest
 {
     /// <summary>The transfer to reverse; not itself a reversal.</summary>
-    [Range(typeof(long), "1", "9223372036854775807")]
+    [Range(typeof(long), "1", "9223372036854775807", ErrorMessage = "It must be a transfer's id.")]
     public required long Transfer { get; init; }
 
     /// <summary>Minor units: at most what is left of the transfer.</summary>
-    [Range(typeof(long), "1", Bounds.Most)]
+    [Range(typeof(long), "1", Bounds.Most, ErrorMessage = Bounds.AmountFault)]
     public required long Amount { get; init; }
 
     /// <summary>Why: it goes into the audit log and stands at the transfer.</summary>
-    [StringLength(OperatorAct.MaxReason, MinimumLength = 1), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
+    [StringLength(OperatorAct.MaxReason, MinimumLength = 1, ErrorMessage = Bounds.LengthFault), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
     public required string Reason { get; init; }
 }
 
@@ -51,7 +54,7 @@ internal sealed record ReversalRequest
 internal sealed record ReasonRequest
 {
     /// <summary>It goes into the audit log.</summary>
-    [StringLength(OperatorAct.MaxReason, MinimumLength = 1), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
+    [StringLength(OperatorAct.MaxReason, MinimumLength = 1, ErrorMessage = Bounds.LengthFault), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
     public required string Reason { get; init; }
 }
 
@@ -59,15 +62,15 @@ internal sealed record ReasonRequest
 internal sealed record AccountRequest
 {
     /// <summary>1 to 32 of A-Z, a-z, 0-9, dot, underscore and hyphen, beginning with a letter or digit; not a word of the wire's protocol.</summary>
-    [StringLength(Bounds.MaxName, MinimumLength = 1)]
+    [StringLength(Bounds.MaxName, MinimumLength = 1, ErrorMessage = Bounds.NameFault)]
     public required string Name { get; init; }
 
     /// <summary>Granted from the hub's issuance, minor units; nothing unless said.</summary>
-    [Range(typeof(long), "0", Bounds.Most)]
+    [Range(typeof(long), "0", Bounds.Most, ErrorMessage = Bounds.AmountFault)]
     public long OpeningBalance { get; init; }
 
     /// <summary>Why: it goes into the audit log.</summary>
-    [StringLength(OperatorAct.MaxReason, MinimumLength = 1), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
+    [StringLength(OperatorAct.MaxReason, MinimumLength = 1, ErrorMessage = Bounds.LengthFault), RegularExpression(Bounds.Words, ErrorMessage = Bounds.WordsFault)]
     public required string Reason { get; init; }
 }
 
