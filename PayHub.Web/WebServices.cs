@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using MudBlazor.Services;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
 using PayHub.Web.Components;
+using PayHub.Web.Exports;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
@@ -47,11 +49,12 @@ public static class WebServices
             p.GetRequiredService<OverviewQueries>().ReadAsync, p.GetRequiredService<TimeProvider>()));
         services.AddSignalR();
         services.AddMudServices();
+        services.AddTransient<MudLocalizer, MudWords>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c> and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
+    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, exports and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
@@ -64,6 +67,7 @@ public static class WebServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapPost("/account/sign-out", SignOutAsync);
+        app.MapExports();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;

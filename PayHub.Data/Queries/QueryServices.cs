@@ -14,6 +14,10 @@ public static class QueryServices
         services.AddSingleton<BalanceHistory>();
         services.AddSingleton<TimeGrid>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<SearchQueries>();
+        services.AddSingleton<TransferQueries>();
+        services.AddSingleton<RefusalQueries>();
         return services;
     }
 }

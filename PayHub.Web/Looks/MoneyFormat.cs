@@ -15,14 +15,10 @@ public sealed partial class MoneyFormat(IOptions<CurrencyOptions> currency)
     public string Code => currency.Value.Code;
 
     /// <summary>An amount without the code: 1234567 is <c>12,345.67</c> at two decimals.</summary>
-    public string Format(Int128 minorUnits)
-    {
-        var (whole, rest) = Int128.DivRem(Int128.Abs(minorUnits), _unit);
-        var text = whole.ToString("#,0", CultureInfo.InvariantCulture);
-        if (currency.Value.Decimals > 0)
-            text += "." + rest.ToString(new string('0', currency.Value.Decimals), CultureInfo.InvariantCulture);
-        return minorUnits < 0 ? "\u2212" + text : text;
-    }
+    public string Format(Int128 minorUnits) => Text(minorUnits, "#,0", "\u2212");
+
+    /// <summary>An amount as programs read it, without groups: -1234567 is <c>-12345.67</c> at two decimals.</summary>
+    public string Plain(Int128 minorUnits) => Text(minorUnits, "0", "-");
 
     /// <summary>Reads what a person typed; commas are allowed between thousands and nowhere else, for some write 12,50 and mean 12.50.</summary>
     /// <returns>False for anything else than a positive amount with at most the currency's decimals.</returns>
@@ -45,6 +41,15 @@ public sealed partial class MoneyFormat(IOptions<CurrencyOptions> currency)
 
     [GeneratedRegex(@"^\s*(\d{1,3}(,\d{3})+|\d*)(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Written();
+
+    private string Text(Int128 minorUnits, string wholes, string minus)
+    {
+        var (whole, rest) = Int128.DivRem(Int128.Abs(minorUnits), _unit);
+        var text = whole.ToString(wholes, CultureInfo.InvariantCulture);
+        if (currency.Value.Decimals > 0)
+            text += "." + rest.ToString(new string('0', currency.Value.Decimals), CultureInfo.InvariantCulture);
+        return minorUnits < 0 ? minus + text : text;
+    }
 
     private static Int128 Power(int decimals)
     {

@@ -25,6 +25,6 @@ document.addEventListener('click', async event => {
     button.focus();
   }
   const word = button.parentElement.querySelector('[role=status]');
-  word.textContent = done ? 'Copied' : "Can't copy";
+  word.textContent = done ? button.dataset.copied : button.dataset.notCopied;
   setTimeout(() => { word.textContent = ''; }, 2000);
 });

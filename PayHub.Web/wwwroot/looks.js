@@ -1,4 +1,4 @@
-// Runs before the first paint, so it is small and does nothing else: theme and time zone.
+// Runs before the first paint, so it is small and does nothing else: theme, language and time zone.
 (() => {
   const root = document.documentElement;
   const darkSystem = matchMedia('(prefers-color-scheme: dark)');
@@ -21,6 +21,11 @@
     if (choice) {
       write('payhub-theme', choice);
       apply();
+    }
+    const language = event.target.closest?.('[data-set-language]')?.dataset.setLanguage;
+    if (language) {
+      write('payhub-language', `c=${language}|uic=${language}`);
+      location.reload();
     }
   });
 
