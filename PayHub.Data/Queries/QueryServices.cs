@@ -18,6 +18,8 @@ public static class QueryServices
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<RefusalQueries>();
+        services.AddSingleton<PaymentSeries>();
+        services.AddHostedService(p => p.GetRequiredService<PaymentSeries>());
         return services;
     }
 }

@@ -36,12 +36,6 @@ public sealed partial class MoneyFormat(IOptions<CurrencyOptions> currency)
         return true;
     }
 
-    /// <summary>An amount in whole currency units, for a picture of it: near enough to draw, and no more.</summary>
-    public double ToDouble(long minorUnits) => (double)minorUnits / (double)_unit;
-
-    [GeneratedRegex(@"^\s*(\d{1,3}(,\d{3})+|\d*)(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Written();
-
     private string Text(Int128 minorUnits, string wholes, string minus)
     {
         var (whole, rest) = Int128.DivRem(Int128.Abs(minorUnits), _unit);
@@ -50,6 +44,12 @@ public sealed partial class MoneyFormat(IOptions<CurrencyOptions> currency)
             text += "." + rest.ToString(new string('0', currency.Value.Decimals), CultureInfo.InvariantCulture);
         return minorUnits < 0 ? minus + text : text;
     }
+
+    /// <summary>An amount in whole currency units, for a picture of it: near enough to draw, and no more.</summary>
+    public double ToDouble(long minorUnits) => (double)minorUnits / (double)_unit;
+
+    [GeneratedRegex(@"^\s*(\d{1,3}(,\d{3})+|\d*)(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 
     private static Int128 Power(int decimals)
     {
