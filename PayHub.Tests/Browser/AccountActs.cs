@@ -18,12 +18,12 @@ internal static class AccountActs
     public static async Task DoAsync(this IPage page, string open, string confirm, string reason = "as agreed", string? amount = null)
     {
         await page.Button(open).ClickAsync();
-        await page.FillAsync(reason, amount);
+        await page.GiveAsync(reason, amount);
         await page.Button(confirm).ClickAsync();
     }
 
     /// <summary>Fills in what the dialog at hand asks for.</summary>
-    public static async Task FillAsync(this IPage page, string reason, string? amount = null)
+    public static async Task GiveAsync(this IPage page, string reason, string? amount = null)
     {
         if (amount is not null)
             await page.GetByLabel("Amount in PTS").FillAsync(amount);

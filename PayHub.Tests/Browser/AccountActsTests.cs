@@ -26,9 +26,9 @@ public sealed class AccountActsTests(Chromium chromium)
         await page.ShowAccountAsync(hub, "alice");
         await page.Button("Deposit …").ClickAsync();
         await Expect(page.Button("Deposit")).ToBeDisabledAsync();
-        await page.FillAsync("cash at the desk", "12,50");
+        await page.GiveAsync("cash at the desk", "12,50");
         await Expect(page.GetByText("Not an amount")).ToBeVisibleAsync();
-        await page.FillAsync("cash at the desk", "1,012.5");
+        await page.GiveAsync("cash at the desk", "1,012.5");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deposit 1,012.50 PTS to alice?" })).ToBeVisibleAsync();
         await Expect(page.Locator("[data-after]")).ToHaveTextAsync("1,112.50PTS");
         await page.Button("Deposit 1,012.50 PTS").ClickAsync();
@@ -37,10 +37,10 @@ public sealed class AccountActsTests(Chromium chromium)
         await Expect(page.Balance()).ToHaveTextAsync("1,112.50PTS");
 
         await page.Button("Withdraw …").ClickAsync();
-        await page.FillAsync("cash out", "1112.51");
+        await page.GiveAsync("cash out", "1112.51");
         await Expect(page.GetByText("alice has only 1,112.50 PTS.")).ToBeVisibleAsync();
         await Expect(page.Button("Withdraw 1,112.51 PTS")).ToBeDisabledAsync();
-        await page.FillAsync("cash out", "1,112.50");
+        await page.GiveAsync("cash out", "1,112.50");
         await page.Button("Withdraw 1,112.50 PTS").ClickAsync();
         await Expect(page.Balance()).ToHaveTextAsync("0.00PTS");
 
@@ -92,7 +92,7 @@ public sealed class AccountActsTests(Chromium chromium)
         await page.SignInAsync(hub.Dashboard);
         await page.ShowAccountAsync(hub, "alice");
         await page.Button(open).ClickAsync();
-        await page.FillAsync("one more", amount);
+        await page.GiveAsync("one more", amount);
         TestDatabase.Execute(Path.Combine(hub.DataDirectory, "payhub.db"), "DELETE FROM AspNetUserRoles");
         await page.Button(confirm).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(refusal);
@@ -110,7 +110,7 @@ public sealed class AccountActsTests(Chromium chromium)
         await page.SignInAsync(hub.Dashboard);
         await page.ShowAccountAsync(hub, "alice");
         await page.Button("Deposit …").ClickAsync();
-        await page.FillAsync("cash", "5");
+        await page.GiveAsync("cash", "5");
         // All within one turn of the browser's script, before the server can answer to the first.
         await page.Button("Deposit 5 PTS").EvaluateAsync("button => { for (let i = 0; i < 5; i++) button.click(); }");
         await Expect(page.Status()).ToContainTextAsync("Deposited 5 PTS to alice.");

@@ -68,7 +68,7 @@ public sealed class AccountStatesTests(Chromium chromium)
 
         await admin.Page.ShowAccountAsync(hub, "bob");
         await admin.Page.Button("Disconnect …").ClickAsync();
-        await admin.Page.FillAsync("too slow");
+        await admin.Page.GiveAsync("too slow");
         bob.Socket.Close(timeout: 0);
         await Expect(admin.Page.GetByText("Not online.")).ToBeVisibleAsync(Soon);
         await admin.Page.Button("Disconnect bob").ClickAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PayHub.Data.Model;
+using PayHub.Protocol.Keys;
 using PayHub.Tests.Ledgers;
 using PayHub.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -32,7 +33,7 @@ public sealed class AccountsScreenTests(Chromium chromium)
         await Expect(page.Status()).ToContainTextAsync("New.Stall is open, with 25.0 PTS.");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "New.Stall" })).ToContainTextAsync("25.0");
 
-        await using var wallet = await TestWallet.ConnectAsync(hub, "New.Stall", Protocol.Keys.Identity.Create());
+        await using var wallet = await TestWallet.ConnectAsync(hub, "New.Stall", Identity.Create());
         Assert.Equal("100 OK", await wallet.AskAsync($"ENROL#new.stall#{code}"));
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "New.Stall" }).GetByText("keyed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = Operating.Soon });
 
