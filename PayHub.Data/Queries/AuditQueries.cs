@@ -20,15 +20,6 @@ public sealed record AuditFilter(
     public static readonly AuditFilter None = new();
 }
 
-/// <summary>Where a page of the audit begins.</summary>
-/// <param name="Id">The row next to the page, itself not on it.</param>
-/// <param name="Newer">Whether the page is newer than that row.</param>
-public readonly record struct AuditCursor(long Id, bool Newer)
-{
-    /// <summary>The newest.</summary>
-    public static readonly AuditCursor Top = new(long.MaxValue, false);
-}
-
 /// <summary>An act of an operator, as screens show it.</summary>
 /// <param name="Id">1, 2, 3, without gaps.</param>
 /// <param name="At">When, UTC.</param>
@@ -51,7 +42,7 @@ public sealed record AuditRow(
 /// <param name="Newer">Where the newer page begins; null at the top.</param>
 /// <param name="Older">Where the older page begins; null at the end.</param>
 /// <param name="Head">The newest row of the whole audit when the page was read, 0 for none.</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Newer, AuditCursor? Older, long Head);
+public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, LedgerCursor? Newer, LedgerCursor? Older, long Head);
 
 /// <summary>What operators did, by key: the audit's ids are in order of time, without gaps.</summary>
 /// <param name="database">Read from.</param>
@@ -61,10 +52,10 @@ public sealed class AuditQueries(PayHubDatabase database)
 
     /// <summary>Reads a page.</summary>
     /// <param name="filter">Which acts.</param>
-    /// <param name="from">Where the page begins.</param>
+    /// <param name="from">Where the page begins, by the audit's own ids.</param>
     /// <param name="size">The most rows, at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<AuditPage> PageAsync(AuditFilter filter, AuditCursor from, int size, CancellationToken cancellationToken = default)
+    public async Task<AuditPage> PageAsync(AuditFilter filter, LedgerCursor from, int size, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastAudit).SingleAsync(cancellationToken);
@@ -79,8 +70,8 @@ public sealed class AuditQueries(PayHubDatabase database)
         rows.Sort((a, b) => b.Id.CompareTo(a.Id));
         return new AuditPage(
             rows,
-            rows.Count > 0 && (from.Newer ? full : from != AuditCursor.Top) ? new AuditCursor(rows[0].Id, true) : null,
-            rows.Count > 0 && (from.Newer || full) ? new AuditCursor(rows[^1].Id, false) : null,
+            rows.Count > 0 && (from.Newer ? full : from != LedgerCursor.Top) ? new LedgerCursor(rows[0].Id, true) : null,
+            rows.Count > 0 && (from.Newer || full) ? new LedgerCursor(rows[^1].Id, false) : null,
             head);
     }
 
@@ -95,7 +86,7 @@ public sealed class AuditQueries(PayHubDatabase database)
     /// <summary>Every act that matches, the newest first, however many: read in short stretches, so that no reader holds the database long.</summary>
     public async IAsyncEnumerable<AuditRow> StreamAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        AuditCursor? from = AuditCursor.Top;
+        LedgerCursor? from = LedgerCursor.Top;
         while (from is { } next)
         {
             var page = await PageAsync(filter, next, StreamedAtOnce, cancellationToken);

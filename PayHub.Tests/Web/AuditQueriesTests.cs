@@ -17,7 +17,7 @@ public sealed class AuditQueriesTests
         await ActAsync(rig, Enumerable.Range(0, 1203).Select(i => Act("ann", "account.note", $"a{i % 7}")));
         var queries = new AuditQueries(rig.Database);
         var seen = new List<long>();
-        var (page, last) = (await queries.PageAsync(AuditFilter.None, AuditCursor.Top, 500, Stop), default(AuditPage));
+        var (page, last) = (await queries.PageAsync(AuditFilter.None, LedgerCursor.Top, 500, Stop), default(AuditPage));
         Assert.Null(page.Newer);
         for (; ; page = await queries.PageAsync(AuditFilter.None, page.Older.Value, 500, Stop))
         {
@@ -53,7 +53,7 @@ public sealed class AuditQueriesTests
         }
         var queries = new AuditQueries(rig.Database);
         async Task<string> IdsAsync(AuditFilter filter) =>
-            string.Join(' ', (await queries.PageAsync(filter, AuditCursor.Top, 50, Stop)).Rows.Select(r => r.Id));
+            string.Join(' ', (await queries.PageAsync(filter, LedgerCursor.Top, 50, Stop)).Rows.Select(r => r.Id));
 
         Assert.Equal("4 3 1", await IdsAsync(new AuditFilter(Operator: "id-ann")));
         Assert.Equal("", await IdsAsync(new AuditFilter(Operator: "nobody")));
