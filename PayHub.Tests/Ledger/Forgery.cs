@@ -26,7 +26,7 @@ internal static class Forgery
             UPDATE accounts SET balance = balance - {amount} WHERE id = {debit};
             UPDATE accounts SET balance = balance + {amount} WHERE id = {credit};
             INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, digest) VALUES ({id}, {debit}, {credit}, {amount},
-                (SELECT balance FROM accounts WHERE id = {debit}), (SELECT balance FROM accounts WHERE id = {credit}), {(int)kind}, {at}, {reverses?.ToString() ?? "NULL"}, x'{digest}');
+                (SELECT balance FROM accounts WHERE id = {debit}), (SELECT balance FROM accounts WHERE id = {credit}), {(int)kind}, {at}, {(object?)reverses ?? "NULL"}, x'{digest}');
             {noted}
             INSERT INTO postings (account_id, transfer_id) VALUES ({debit}, {id}), ({credit}, {id});
             INSERT INTO blocks (number, first_id, last_id, at, hash) VALUES ({number}, {id}, {id}, {at}, x'{block}');
