@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using PayHub.Data.Model;
 using PayHub.Tests.Browser;
 using PayHub.Tests.Support;
 
