@@ -26,6 +26,7 @@ internal static class IdentitySetup
         services.AddIdentityCore<Operator>(Configure)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<PayHubDbContext>()
+            .AddErrorDescriber<OperatorErrors>()
             .AddUserManager<OperatorUsers>()
             .AddSignInManager<OperatorSignIns>()
             .AddDefaultTokenProviders()
