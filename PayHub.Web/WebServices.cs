@@ -7,6 +7,7 @@ using MudBlazor.Services;
 using PayHub.Data.Queries;
 using PayHub.Web.Components;
 using PayHub.Web.Exports;
+using PayHub.Web.Integrity;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
@@ -39,6 +40,7 @@ public static class WebServices
         services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<OperatorActs>();
+        services.AddScoped<IntegrityActs>();
         services.AddScoped<PageOrigin>();
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
@@ -69,6 +71,7 @@ public static class WebServices
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapAccountEndpoints();
         app.MapExports();
+        app.MapBackupDownload();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;

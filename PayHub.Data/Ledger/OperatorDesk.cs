@@ -69,7 +69,8 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board)
     {
         RequireReason(act);
         var result = await DoAsync(act, batch => batch.Record(act));
-        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
+        // The same connection may have logged in anew meanwhile: that session was not meant.
+        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false } && board.Find(session.Name) == session)
             session.Link.Disconnect(SessionEnd.Disconnected);
         return result;
     }
