@@ -38,6 +38,7 @@ public static class DataServices
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<OperatorDesk>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AccountNotebook>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<AccountLookup>();
         services.AddSingleton<HistoryQueries>();

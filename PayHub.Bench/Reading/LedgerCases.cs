@@ -1,5 +1,7 @@
+using PayHub.Data.Ledger;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
+using PaymentId = PayHub.Protocol.Signing.PaymentId;
 
 namespace PayHub.Bench.Reading;
 
@@ -12,6 +14,9 @@ internal static class LedgerCases
     {
         var queries = hub.Get<LedgerQueries>();
         var history = hub.Get<HistoryQueries>();
+        var transfers = hub.Get<TransferQueries>();
+        var refusals = hub.Get<RefusalQueries>();
+        var search = hub.Get<SearchQueries>();
         QueryCase Page(string name, Func<LedgerFilter> filter, Func<LedgerCursor>? from = null) =>
             new("ledger: " + name, stop => queries.PageAsync(filter(), from?.Invoke() ?? LedgerCursor.Top, PageSize, stop));
         LedgerCursor Somewhere() => new(hub.SomeId(), hub.Some(0, 1) == 1);
@@ -29,6 +34,7 @@ internal static class LedgerCases
         yield return Page("the busiest account, any page", () => new LedgerFilter(hub.Busiest.Name), Somewhere);
         yield return Page("two accounts", () => new LedgerFilter(hub.SomeName(), Counterparty: hub.SomeName()));
         yield return Page("the busiest account and another", () => new LedgerFilter(hub.Busiest.Name, Counterparty: hub.SomeName()));
+        yield return Page("the two busiest accounts", () => new LedgerFilter(hub.Busiest.Name, Counterparty: hub.Second.Name), Somewhere);
         foreach (var kind in Enum.GetValues<TransferKind>())
         {
             yield return Page($"kind {kind}", () => new LedgerFilter(Kind: kind));
@@ -52,5 +58,14 @@ internal static class LedgerCases
         yield return new("ledger: how many came, amounts", stop => queries.CountNewerAsync(new LedgerFilter(MinAmount: long.MaxValue), hub.SomeId(), 100, stop));
         yield return new("history: an account", _ => history.PageAsync(hub.SomeAccount(), PageSize, null));
         yield return new("history: the busiest account, any page", _ => history.PageAsync(hub.Busiest.Id, PageSize, hub.SomeId()));
+        yield return new("entry: details", stop => transfers.FindAsync(hub.SomeId(), stop));
+        yield return new("entry: reversals", stop => transfers.ReversalsAsync(hub.SomeId(), stop));
+        yield return new("refused: newest", stop => refusals.PageAsync(new RefusalFilter(), LedgerCursor.Top, PageSize, stop));
+        yield return new("refused: of a reason", stop => refusals.PageAsync(new RefusalFilter(TransferOutcome.Frozen), LedgerCursor.Top, PageSize, stop));
+        yield return new("refused: an account", stop => refusals.PageAsync(new RefusalFilter(Account: hub.SomeName()), LedgerCursor.Top, PageSize, stop));
+        yield return new("search: a letter", stop => search.SearchAsync(hub.SomeName()[..1], stop));
+        yield return new("search: a name", stop => search.SearchAsync(hub.SomeName(), stop));
+        yield return new("search: an id", stop => search.SearchAsync($"#{hub.SomeId()}", stop));
+        yield return new("search: no such payment id", stop => search.SearchAsync(PaymentId.New(), stop));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PayHub.Data;
+using PayHub.Data.Ledger;
 using PayHub.Data.Queries;
 using PayHub.Data.Storage;
 
@@ -23,8 +24,11 @@ internal sealed class QueriedHub : IAsyncDisposable
 
     public long Accounts { get; private set; }
 
-    /// <summary>An account that is paid more often than any other.</summary>
+    /// <summary>The account that is paid most often.</summary>
     public (long Id, string Name) Busiest { get; private set; }
+
+    /// <summary>The next one.</summary>
+    public (long Id, string Name) Second { get; private set; }
 
     public DateTimeOffset FirstAt { get; private set; }
 
@@ -36,7 +40,8 @@ internal sealed class QueriedHub : IAsyncDisposable
         if (!File.Exists(Path.Combine(folder.FullName, "payhub.db")))
             throw new InvalidOperationException($"{folder.FullName} holds no hub: make one with the verb seed.");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]).Build();
-        var hub = new QueriedHub(new ServiceCollection().AddLogging().AddPayHubData(configuration).AddPayHubQueries().BuildServiceProvider());
+        var services = new ServiceCollection().AddLogging().AddPayHubData(configuration).AddPayHubQueries().AddSingleton<ISignatureCheck, KeptSignatures>();
+        var hub = new QueriedHub(services.BuildServiceProvider());
         await hub.LookAroundAsync();
         return hub;
     }
@@ -63,12 +68,16 @@ internal sealed class QueriedHub : IAsyncDisposable
         Accounts = await db.Accounts.MaxAsync(a => a.Id) - 1;
         if (Transfers < TransfersSampled)
             throw new InvalidOperationException($"The ledger has {Transfers} transfers; figures mean something from {TransfersSampled} on: make it with the verb seed.");
-        var busiest = await db.Transfers.Where(t => t.Id > Transfers - TransfersSampled)
-            .GroupBy(t => t.CreditId).OrderByDescending(g => g.Count()).Select(g => g.Key).FirstAsync();
-        Busiest = (busiest, await db.Accounts.Where(a => a.Id == busiest).Select(a => a.Name).SingleAsync());
+        var busy = await db.Transfers.Where(t => t.Id > Transfers - TransfersSampled)
+            .GroupBy(t => t.CreditId).OrderByDescending(g => g.Count()).Take(2).Select(g => g.Key).ToListAsync();
+        Busiest = (busy[0], await NameOfAsync(db, busy[0]));
+        Second = (busy[1], await NameOfAsync(db, busy[1]));
         FirstAt = UnixMicroseconds.ToMoment(await db.Transfers.Where(t => t.Id == 1).Select(t => t.At).SingleAsync());
         LastAt = UnixMicroseconds.ToMoment(await db.Transfers.Where(t => t.Id == Transfers).Select(t => t.At).SingleAsync());
         var some = Enumerable.Range(0, NamesKept).Select(_ => SomeAccount()).ToList();
         _names = await db.Accounts.Where(a => some.Contains(a.Id)).Select(a => a.Name).ToArrayAsync();
     }
+
+    private static Task<string> NameOfAsync(PayHubDbContext db, long account) =>
+        db.Accounts.Where(a => a.Id == account).Select(a => a.Name).SingleAsync();
 }

@@ -17,15 +17,35 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
     /// <param name="work">Does it, and saves; false gives it up, and everything it saved.</param>
     /// <returns>What <paramref name="work"/> returned.</returns>
     /// <exception cref="DbUpdateException">The database refused; nothing was done.</exception>
-    public async Task<bool> TryWriteAsync(PayHubDbContext db, OperatorAct act, LiveTopics topics, Func<Task<bool>> work)
+    public Task<bool> TryWriteAsync(PayHubDbContext db, OperatorAct act, LiveTopics topics, Func<Task<bool>> work) =>
+        TryWriteAsync(db, topics, async () => await work() ? act : null);
+
+    /// <summary>As the other, for an act that is known only once it is done: the new row's id is its target, say.</summary>
+    /// <param name="db">A writing context, the one that <paramref name="work"/> saves with.</param>
+    /// <param name="topics">What else may have changed, for those who show it.</param>
+    /// <param name="work">Does it, saves, and names the act; null gives it up, and everything it saved.</param>
+    /// <returns>Whether it was done.</returns>
+    /// <exception cref="DbUpdateException">The database refused; nothing was done.</exception>
+    public async Task<bool> TryWriteAsync(PayHubDbContext db, LiveTopics topics, Func<Task<OperatorAct?>> work)
     {
+        var isWritten = false;
         using (await gate.EnterAsync())
         {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            if (!await work())
-                return false;
-            await AppendAsync(db, act);
-            await transaction.CommitAsync();
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                if (await work() is not { } act)
+                    return false;
+                await AppendAsync(db, act);
+                await transaction.CommitAsync();
+                isWritten = true;
+            }
+            finally
+            {
+                // What was given up must not be saved with the next thing that this context does.
+                if (!isWritten)
+                    db.ChangeTracker.Clear();
+            }
         }
         feed.Publish(topics | LiveTopics.Audit);
         return true;
@@ -37,6 +57,7 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
         var entry = head.Next(act, clock.Now(), act.Before, act.After, null);
         db.Audit.Add(entry);
         await db.SaveChangesAsync();
+        db.Entry(entry).State = EntityState.Detached;
         await db.LedgerHead.ExecuteUpdateAsync(h => h.SetProperty(x => x.LastAudit, entry.Id).SetProperty(x => x.AuditHash, entry.Hash));
     }
 }

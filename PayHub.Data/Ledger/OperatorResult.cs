@@ -36,6 +36,12 @@ public enum OperatorOutcome
     /// <summary>The name is, or was, somebody's.</summary>
     NameTaken,
 
+    /// <summary>No account may be called so.</summary>
+    NotAName,
+
+    /// <summary>The session is over.</summary>
+    NotOnline,
+
     /// <summary>The idempotency key was used for another request.</summary>
     KeyReused,
 
@@ -44,6 +50,11 @@ public enum OperatorOutcome
 
     /// <summary>The hub can't tell whether it was done.</summary>
     OutcomeUnknown,
+
+    // At the end: outcomes are stored by their numbers.
+
+    /// <summary>Nobody is online with that session.</summary>
+    UnknownSession,
 }
 
 /// <summary>What became of an operator's act, and what stands there now.</summary>

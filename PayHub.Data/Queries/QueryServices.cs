@@ -10,6 +10,9 @@ public static class QueryServices
     {
         services.AddSingleton<LedgerQueries>();
         services.AddSingleton<AccountQueries>();
+        services.AddSingleton<AccountDetails>();
+        services.AddSingleton<BalanceHistory>();
+        services.AddSingleton<TimeGrid>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<SearchQueries>();
