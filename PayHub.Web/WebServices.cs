@@ -8,6 +8,7 @@ using PayHub.Data.Queries;
 using PayHub.Web.Api;
 using PayHub.Web.Components;
 using PayHub.Web.Exports;
+using PayHub.Web.Integrity;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
@@ -41,6 +42,7 @@ public static class WebServices
         services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<OperatorActs>();
+        services.AddScoped<IntegrityActs>();
         services.AddScoped<PageOrigin>();
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
@@ -77,6 +79,7 @@ public static class WebServices
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapAccountEndpoints();
         app.MapExports();
+        app.MapBackupDownload();
         app.MapPayHubApi();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -19,6 +19,7 @@ public static class QueryServices
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<RefusalQueries>();
+        services.AddSingleton<LedgerHeadQuery>();
         services.AddSingleton<PaymentSeries>();
         services.AddHostedService(p => p.GetRequiredService<PaymentSeries>());
         return services;
