@@ -16,6 +16,7 @@ using PayHub.Web.Looks;
 using PayHub.Web.Operators;
 using PayHub.Web.Security;
 using PayHub.Web.Settings;
+using PayHub.Web.Trouble;
 
 namespace PayHub.Web;
 
@@ -30,6 +31,7 @@ public static class WebServices
 
         services.AddHttpContextAccessor();
         services.AddLanguages();
+        services.AddTroublePages();
         services.AddTrustedProxies();
         services.AddOperatorIdentity();
         services.AddSignInLimit();
@@ -59,6 +61,7 @@ public static class WebServices
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
+        app.UseTroublePages();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

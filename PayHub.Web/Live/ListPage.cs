@@ -63,6 +63,7 @@ public abstract class ListPage : LivePage, IAsyncDisposable
         Dispose();
         _left = true;
         await StopWatchingAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>

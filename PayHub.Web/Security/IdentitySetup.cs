@@ -35,7 +35,13 @@ internal static class IdentitySetup
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.CookieManager = new HostPrefixCookies();
             o.ExpireTimeSpan = SessionLength;
-            o.LoginPath = o.AccessDeniedPath = "/account/sign-in";
+            o.LoginPath = "/account/sign-in";
+            // Who is signed in gains nothing by being asked to sign in.
+            o.Events.OnRedirectToAccessDenied = denied =>
+            {
+                denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
             o.ReturnUrlParameter = "returnUrl";
             o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });
