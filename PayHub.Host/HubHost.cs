@@ -67,11 +67,12 @@ internal static class HubHost
         return builder.Build();
     }
 
-    // The ledger keeps signatures, and can't read them: that is the wire's.
+    // The ledger keeps names and signatures, and can't read them: that is the wire's.
     private static void AddData(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPayHubData(configuration);
         services.AddSingleton<ISignatureCheck, SignatureCheck>();
+        services.AddSingleton<INameRule, NameRule>();
     }
 
     // TCP first: test clients take the last endpoint declared for the dashboard's.

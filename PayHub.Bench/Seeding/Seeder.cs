@@ -11,7 +11,7 @@ namespace PayHub.Bench.Seeding;
 /// </summary>
 internal sealed class Seeder
 {
-    private const int MeanBurst = 64;
+    private const int MeanBurst = 128;
     private const double MedianAmount = 300;
     private const double Spread = 1.1;
     private const double TopUp = 5_000;
