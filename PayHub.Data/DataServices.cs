@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PayHub.Data.Friends;
+using PayHub.Data.Integrity;
 using PayHub.Data.Ledger;
 using PayHub.Data.Live;
 using PayHub.Data.Queries;
@@ -37,12 +38,18 @@ public static class DataServices
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<OperatorDesk>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AccountNotebook>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<AccountLookup>();
         services.AddSingleton<HistoryQueries>();
         services.AddSingleton<FriendBook>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<DatabaseBackup>();
+        services.AddSingleton<BackupShelf>();
+        services.AddSingleton<VerificationRecord>();
+        services.AddSingleton<Backups>();
+        services.AddSingleton<Verification>();
+        services.AddSingleton<HubHealth>();
 
         // Hosted services stop in the opposite order, and Kestrel, which comes last, stops first: the writer outlives its clients.
         services.AddHostedService<StorageStartup>();
@@ -50,6 +57,9 @@ public static class DataServices
         services.AddHostedService<Checkpointer>();
         services.AddHostedService(p => p.GetRequiredService<LedgerWriter>());
         services.AddHostedService<ActivityRecorder>();
+        services.AddHostedService(p => p.GetRequiredService<Backups>());
+        services.AddHostedService(p => p.GetRequiredService<Verification>());
+        services.AddHostedService(p => p.GetRequiredService<HubHealth>());
         return services;
     }
 }

@@ -67,7 +67,7 @@ internal static class HubHost
         return builder.Build();
     }
 
-    // The ledger keeps signatures and names, and can't judge them: that is the wire's.
+    // The ledger keeps names and signatures, and can't read them: that is the wire's.
     private static void AddData(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPayHubData(configuration);

@@ -3,7 +3,7 @@ using PayHub.Protocol;
 
 namespace PayHub.Host;
 
-/// <summary>The wire's grammar of names, for operators who open accounts.</summary>
+/// <summary>The wire's grammar of account names, for operators.</summary>
 internal sealed class NameRule : INameRule
 {
     public bool Allows(string name) => AccountName.IsValid(name);

@@ -1,17 +1,13 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
-using PayHub.Data.Model;
 using PayHub.Data.Queries;
 using PayHub.Web.Api;
 using PayHub.Web.Components;
+using PayHub.Web.Exports;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
@@ -37,6 +33,11 @@ public static class WebServices
         services.AddSingleton<AdminLink>();
         services.AddSingleton<OperatorDirectory>();
         services.AddScoped<FirstAdmin>();
+        services.AddSingleton<OperatorList>();
+        services.AddSingleton<OperatorOffice>();
+        services.AddSingleton<OperatorLinks>();
+        services.AddScoped<OperatorJoin>();
+        services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<OperatorActs>();
         services.AddScoped<PageOrigin>();
@@ -55,7 +56,7 @@ public static class WebServices
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, <c>/hubs/live</c> and the REST API; all but static files and sign-in need sign-in, the API a key.</summary>
+    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c> and the REST API; all but static files and sign-in need sign-in, the API a key.</summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
@@ -65,24 +66,15 @@ public static class WebServices
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOpenConnections();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
-        app.MapPost("/account/sign-out", SignOutAsync);
+        app.MapAccountEndpoints();
+        app.MapExports();
         app.MapPayHubApi();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;
-    }
-
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<Operator> signIn)
-    {
-        if (!await antiforgery.IsRequestValidAsync(context))
-            return Results.BadRequest("This form is out of date: go back, reload the page and try again.");
-        // Deleting the cookie in this browser is not enough: a copy of it, and the pages open elsewhere, must not go on.
-        if (await signIn.UserManager.GetUserAsync(context.User) is { } who && !(await signIn.UserManager.UpdateSecurityStampAsync(who)).Succeeded)
-            return Results.Conflict("You are still signed in: something else changed your account at the same moment. Go back and try again.");
-        await signIn.SignOutAsync();
-        return Results.LocalRedirect("/account/sign-in");
     }
 }

@@ -28,13 +28,24 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
     /// <exception cref="DbUpdateException">The database refused; nothing was done.</exception>
     public async Task<bool> TryWriteAsync(PayHubDbContext db, LiveTopics topics, Func<Task<OperatorAct?>> work)
     {
+        var isWritten = false;
         using (await gate.EnterAsync())
         {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            if (await work() is not { } act)
-                return false;
-            await AppendAsync(db, act);
-            await transaction.CommitAsync();
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                if (await work() is not { } act)
+                    return false;
+                await AppendAsync(db, act);
+                await transaction.CommitAsync();
+                isWritten = true;
+            }
+            finally
+            {
+                // What was given up must not be saved with the next thing that this context does.
+                if (!isWritten)
+                    db.ChangeTracker.Clear();
+            }
         }
         feed.Publish(topics | LiveTopics.Audit);
         return true;
@@ -46,6 +57,7 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
         var entry = head.Next(act, clock.Now(), act.Before, act.After, null);
         db.Audit.Add(entry);
         await db.SaveChangesAsync();
+        db.Entry(entry).State = EntityState.Detached;
         await db.LedgerHead.ExecuteUpdateAsync(h => h.SetProperty(x => x.LastAudit, entry.Id).SetProperty(x => x.AuditHash, entry.Hash));
     }
 }

@@ -1,8 +1,8 @@
 namespace PayHub.Data.Ledger;
 
-/// <summary>What accounts may be called. The wire's grammar says it, which data does not know.</summary>
+/// <summary>The wire's grammar of account names, which the ledger does not know: for accounts that operators open.</summary>
 public interface INameRule
 {
-    /// <summary>Whether a new account may have that name, if it is free.</summary>
+    /// <summary>Whether an account may be called so. May be called from several threads at once.</summary>
     bool Allows(string name);
 }

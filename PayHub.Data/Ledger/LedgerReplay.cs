@@ -9,10 +9,26 @@ namespace PayHub.Data.Ledger;
 /// <param name="Note">Who moved money by hand, and why.</param>
 /// <param name="HadKey">Whether its payer had a key at that time, without which nothing is paid from the account.</param>
 /// <param name="Postings">In how many of its accounts' histories it stands.</param>
-internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, bool HadKey, int Postings);
+/// <param name="Original">What it reverses; null where it reverses nothing, or nothing that is there.</param>
+internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, bool HadKey, int Postings, ReversedTransfer? Original);
+
+/// <summary>A transfer that another one reverses.</summary>
+/// <param name="Kind">Why it moved money.</param>
+/// <param name="DebitId">The account that paid.</param>
+/// <param name="CreditId">The account that was paid.</param>
+/// <param name="Amount">Minor units.</param>
+/// <param name="HasTotal">Whether its reversals are summed up.</param>
+internal sealed record ReversedTransfer(TransferKind Kind, long DebitId, long CreditId, long Amount, bool HasTotal);
 
 /// <summary>The ledger is not what it must be; the message says where.</summary>
-internal sealed class LedgerFaultException(string message) : Exception(message);
+internal sealed class LedgerFaultException(string message) : Exception(message)
+{
+    public static void Unless(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new LedgerFaultException(otherwise);
+    }
+}
 
 /// <summary>The ledger, computed again from nothing, and held against what is stored.</summary>
 /// <param name="expected">A block number and hash that must stand in the chain.</param>
@@ -62,6 +78,7 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         RequireTransfer(proof is null || t.Kind == TransferKind.Payment, t.Id, "is no payment, but has a signed one");
         RequireTransfer(proof is not null || !row.HadKey, t.Id, "is a payment without a signature from an account with a key");
         RequireTransfer(proofFault is null, t.Id, proofFault ?? "");
+        RequireTransfer(KindRules.Fault(row) is null, t.Id, KindRules.Fault(row) ?? "");
         var canonical = new CanonicalTransfer(
             t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, proof?.Content?.PaymentId, proof?.Row.Proof.KeyId,
             proof?.Row.Proof.Jws, row.Note?.OperatorId, row.Note?.Reason);
@@ -88,16 +105,6 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
 
     public void CheckHeadTypes(long? wrongHead) =>
         Require(wrongHead is null, $"block {LastBlock?.Number ?? 0}, transfer {LastTransfer}: the head holds a value of another type");
-
-    /// <summary>Checks the next row of the audit.</summary>
-    /// <returns>The row, for the next one.</returns>
-    public static AuditEntry CheckAudit(AuditEntry? before, AuditEntry entry)
-    {
-        Require(entry.Id == (before?.Id ?? 0) + 1, $"audit row {(before?.Id ?? 0) + 1} is missing: after it comes row {entry.Id}");
-        Require(entry.PrevHash.AsSpan().SequenceEqual(before?.Hash ?? new byte[SHA256.HashSizeInBytes]), $"audit row {entry.Id}: does not name the row before it");
-        Require(entry.Hash.AsSpan().SequenceEqual(AuditChain.HashOf(entry)), $"audit row {entry.Id}: differs from its hash: it was changed");
-        return entry;
-    }
 
     public void CheckHead(IReadOnlyList<LedgerHead> heads, AuditEntry? lastAudit)
     {
@@ -157,9 +164,5 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
 
     private void RequireTransfer(bool holds, long id, string otherwise) => Require(holds, $"block {_block!.Number}, transfer {id}: {otherwise}");
 
-    private static void Require(bool holds, string otherwise)
-    {
-        if (!holds)
-            throw new LedgerFaultException(otherwise);
-    }
+    private static void Require(bool holds, string otherwise) => LedgerFaultException.Unless(holds, otherwise);
 }

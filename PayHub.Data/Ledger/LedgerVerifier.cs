@@ -16,7 +16,7 @@ public sealed record VerificationReport(Block? Head, long Transfers, long Signat
 
 /// <summary>
 /// Recomputes the ledger from its first transfer: double entry, balances after each transfer, digests, the chain of blocks,
-/// payers' signatures, postings, and the balances that stand in the accounts. Reads only, in short transactions, and may run beside a hub at work.
+/// payers' signatures, postings, what operators did with their audit, and the balances that stand in the accounts. Reads only, in short transactions, and may run beside a hub at work.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="signatures">The wire's rules of signatures.</param>
@@ -34,11 +34,12 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     public async Task<VerificationReport> VerifyAsync(
         IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
     {
-        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures));
+        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures), new AuditReplay());
         try
         {
             for (var pass = 0; pass < Passes; pass++)
                 await ReplayUpToNowAsync(run, progress, cancellationToken);
+            await CheckReversalsAsync(cancellationToken);
             await CheckAccountsAsync(run, cancellationToken);
             run.Ledger.CheckExpectedWasMet();
             return Report(run, null);
@@ -66,6 +67,25 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         var goal = await LastBlockAsync(cancellationToken);
         while ((run.Ledger.LastBlock?.Number ?? 0) < goal && await ReplayNextAsync(run, cancellationToken))
             progress?.Report(run.Ledger.LastTransfer);
+        while (await ReplayNextAuditAsync(run, cancellationToken))
+        {
+        }
+    }
+
+    private async Task<bool> ReplayNextAuditAsync(Run run, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        return await run.Audit.ReplayNextAsync(context, cancellationToken);
+    }
+
+    private async Task CheckReversalsAsync(CancellationToken cancellationToken)
+    {
+        long? next = 0;
+        while (next is { } after)
+        {
+            await using var context = database.OpenRead();
+            next = await ReversalTotals.CheckNextAsync(context, after, cancellationToken);
+        }
     }
 
     private async Task<long> LastBlockAsync(CancellationToken cancellationToken)
@@ -118,6 +138,8 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
          where t.Id >= @from && t.Id <= to
          join n in context.Set<TransferNote>() on t.Id equals n.TransferId into notes
          from note in notes.DefaultIfEmpty()
+         join o in context.Transfers on t.ReversesId equals o.Id into originals
+         from original in originals.DefaultIfEmpty()
          orderby t.Id
          select new LedgerRow(
              t,
@@ -125,7 +147,11 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
              t.Kind == TransferKind.Payment
                  && context.Set<AccountKey>().Any(k => k.AccountId == t.DebitId && k.FromTransfer < t.Id && (k.ToTransfer == null || k.ToTransfer >= t.Id)),
              context.Postings.Count(x => x.AccountId == t.DebitId && x.TransferId == t.Id)
-                 + context.Postings.Count(x => x.AccountId == t.CreditId && x.TransferId == t.Id)))
+                 + context.Postings.Count(x => x.AccountId == t.CreditId && x.TransferId == t.Id),
+             original == null
+                 ? null
+                 : new ReversedTransfer(
+                     original.Kind, original.DebitId, original.CreditId, original.Amount, context.Set<ReversalTotal>().Any(r => r.TransferId == original.Id))))
         .AsAsyncEnumerable();
 
     // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
@@ -138,10 +164,10 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         {
         }
         replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
-        AuditEntry? lastAudit = null;
-        await foreach (var entry in context.Set<AuditEntry>().OrderBy(a => a.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            lastAudit = LedgerReplay.CheckAudit(lastAudit, entry);
-        replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), lastAudit);
+        while (await run.Audit.ReplayNextAsync(context, cancellationToken))
+        {
+        }
+        replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), run.Audit.Last);
         LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));
         await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             replay.CheckAccount(account);
@@ -154,5 +180,5 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             await context.Transfers.LongCountAsync(cancellationToken), await context.Postings.LongCountAsync(cancellationToken));
     }
 
-    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs);
+    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs, AuditReplay Audit);
 }

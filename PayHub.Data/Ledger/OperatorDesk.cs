@@ -9,7 +9,8 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 /// <param name="ledger">The way to the one writer.</param>
 /// <param name="board">Who is online.</param>
-public sealed class OperatorDesk(Ledger ledger, PresenceBoard board)
+/// <param name="names">What an account may be called.</param>
+public sealed class OperatorDesk(Ledger ledger, PresenceBoard board, INameRule names)
 {
     /// <summary>Pays money in, from <c>@issuance</c>.</summary>
     /// <param name="account">The account's name, in any ASCII case.</param>
@@ -53,23 +54,27 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board)
     }
 
     /// <summary>Opens a keyless account; its owner binds a key to it through an enrolment window.</summary>
-    /// <param name="name">A name by the wire's grammar, which the caller checks.</param>
+    /// <param name="name">As it is to be shown.</param>
     /// <param name="openingBalance">Granted from <c>@issuance</c>; zero grants nothing.</param>
     /// <param name="act">Who does it.</param>
     public Task<OperatorResult> OpenAccountAsync(string name, Money openingBalance, OperatorAct act)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(openingBalance.MinorUnits, nameof(openingBalance));
-        return DoAsync(act, batch => batch.OpenAccount(name, openingBalance, act));
+        return names.Allows(name)
+            ? DoAsync(act, batch => batch.OpenAccount(name, openingBalance, act))
+            : Task.FromResult(new OperatorResult(OperatorOutcome.NotAName));
     }
 
-    /// <summary>Ends a session's connection at once, once that is written down.</summary>
+    /// <summary>Ends a session's connection at once, once that is written down. A session that is over has no connection to end: it may be another's by now.</summary>
     /// <param name="session">The session.</param>
     /// <param name="act">Who does it, and why: a reason is required.</param>
     public async Task<OperatorResult> DisconnectAsync(OnlineSession session, OperatorAct act)
     {
         RequireReason(act);
+        if (board.Find(session.Name) != session)
+            return new OperatorResult(OperatorOutcome.NotOnline);
         var result = await DoAsync(act, batch => batch.Record(act));
-        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
+        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false } && board.Find(session.Name) == session)
             session.Link.Disconnect(SessionEnd.Disconnected);
         return result;
     }

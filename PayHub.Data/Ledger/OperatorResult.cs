@@ -36,6 +36,12 @@ public enum OperatorOutcome
     /// <summary>The name is, or was, somebody's.</summary>
     NameTaken,
 
+    /// <summary>No account may be called so.</summary>
+    NotAName,
+
+    /// <summary>The session is over.</summary>
+    NotOnline,
+
     /// <summary>The idempotency key was used for another request.</summary>
     KeyReused,
 

@@ -43,6 +43,17 @@ internal static class StoredTypes
             """,
             cancellationToken);
 
+    /// <summary>The first transfer whose sum of reversals holds another type.</summary>
+    public static Task<long?> FirstWrongTotalAsync(PayHubDbContext context, long after, CancellationToken cancellationToken) =>
+        FirstAsync(
+            context,
+            $"""
+            SELECT transfer_id AS Value FROM reversal_totals
+            WHERE transfer_id > {after} AND (typeof(original) <> 'integer' OR typeof(reversed) <> 'integer')
+            ORDER BY transfer_id LIMIT 1
+            """,
+            cancellationToken);
+
     /// <summary>The head, where its columns hold another type.</summary>
     public static Task<long?> WrongHeadAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
         FirstAsync(

@@ -10,10 +10,16 @@ public static class QueryServices
     {
         services.AddSingleton<LedgerQueries>();
         services.AddSingleton<AccountQueries>();
+        services.AddSingleton<AccountDetails>();
+        services.AddSingleton<BalanceHistory>();
+        services.AddSingleton<TimeGrid>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<AuditQueries>();
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<RefusalQueries>();
+        services.AddSingleton<PaymentSeries>();
+        services.AddHostedService(p => p.GetRequiredService<PaymentSeries>());
         return services;
     }
 }

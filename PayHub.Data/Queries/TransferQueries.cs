@@ -39,6 +39,13 @@ public sealed class TransferQueries(PayHubDatabase database, ISignatureCheck sig
         };
     }
 
+    /// <summary>The newest transfer's id; 0 for none.</summary>
+    public async Task<long> LastAsync(CancellationToken cancellationToken = default)
+    {
+        await using var db = database.OpenRead();
+        return await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
+    }
+
     /// <summary>Reads what may have changed around a transfer since.</summary>
     /// <returns>Null where there is none of that id.</returns>
     public async Task<ReversalState?> ReversalsAsync(long id, CancellationToken cancellationToken = default)

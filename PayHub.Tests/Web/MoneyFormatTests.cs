@@ -20,6 +20,8 @@ public sealed class MoneyFormatTests
     [InlineData(0, "12", 12L)]
     [InlineData(2, "12.5", 1250L)]
     [InlineData(2, " 1,234.50 ", 123450L)]
+    [InlineData(0, "1,234,567", 1234567L)]
+    [InlineData(2, ".5", 50L)]
     public void Amounts_are_read_as_people_type_them(int decimals, string text, long minor)
     {
         Assert.True(Format(decimals).TryParse(text, out var read));
@@ -33,6 +35,10 @@ public sealed class MoneyFormatTests
     [InlineData(2, "abc")]
     [InlineData(2, "")]
     [InlineData(8, "999999999999999999")]
+    [InlineData(8, "79228162514264337593543950335")]
+    [InlineData(2, "12,50")]
+    [InlineData(2, "1,2345.00")]
+    [InlineData(2, ",100")]
     public void What_is_not_an_amount_is_refused(int decimals, string text) => Assert.False(Format(decimals).TryParse(text, out _));
 
     private static MoneyFormat Format(int decimals) => new(Options.Create(new CurrencyOptions { Decimals = decimals }));

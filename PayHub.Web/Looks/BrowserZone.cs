@@ -13,4 +13,7 @@ public sealed record BrowserZone(TimeZoneInfo Zone)
 
     /// <summary>The moment on the operator's clock.</summary>
     public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
+
+    /// <summary>The moment, in UTC, of a time on the operator's clock; of one that the clock shows twice, the second.</summary>
+    public DateTimeOffset Moment(DateTime local) => new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PayHub.Data.Storage;
@@ -30,7 +29,6 @@ public sealed class AdminLink(DataDirectory directory, TimeProvider clock)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private const string FileName = "admin-link.json";
-    private const int TokenBytes = 16;
 
     private readonly Lock _taking = new();
 
@@ -41,10 +39,10 @@ public sealed class AdminLink(DataDirectory directory, TimeProvider clock)
     /// <exception cref="IOException">The data directory can't be written.</exception>
     public async Task<string> CreateAsync(CancellationToken cancellationToken = default)
     {
-        var token = RandomNumberGenerator.GetBytes(TokenBytes);
-        var record = new Record(SHA256.HashData(token), clock.GetUtcNow() + Lifetime);
+        var (link, hash) = OneTimeToken.New();
+        var record = new Record(hash, clock.GetUtcNow() + Lifetime);
         await PrivateFile.WriteAsync(Path, JsonSerializer.SerializeToUtf8Bytes(record), cancellationToken);
-        return $"/account/setup?token={Base64Url.EncodeToString(token)}";
+        return link;
     }
 
     /// <summary>What a token is worth now; it stays usable.</summary>
@@ -68,9 +66,7 @@ public sealed class AdminLink(DataDirectory directory, TimeProvider clock)
     private bool Matches(string? token, out Record record)
     {
         record = Read();
-        if (token is null || !Base64Url.IsValid(token, out var length) || length != TokenBytes)
-            return false;
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Base64Url.DecodeFromChars(token)), record.Hash);
+        return OneTimeToken.Hash(token) is { } hash && CryptographicOperations.FixedTimeEquals(hash, record.Hash);
     }
 
     private Record Read()

@@ -9,14 +9,14 @@ namespace PayHub.Web.Operators;
 /// <param name="database">Read from.</param>
 public sealed class OperatorDirectory(PayHubDatabase database)
 {
-    /// <summary>Whether there is anybody yet who may run the hub: an operator without a role does not count.</summary>
+    /// <summary>Whether there is anybody yet who may run the hub: operators without a role, and disabled ones, do not count.</summary>
     public async Task<bool> AnyAdminAsync(CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
         return await AdminEmails(db).AnyAsync(cancellationToken);
     }
 
-    /// <summary>The Admins' e-mail addresses, in order.</summary>
+    /// <summary>The e-mail addresses of the Admins who may sign in, in order.</summary>
     public async Task<IReadOnlyList<string>> AdminsAsync(CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
@@ -41,7 +41,7 @@ public sealed class OperatorDirectory(PayHubDatabase database)
         from user in db.Users
         join held in db.UserRoles on user.Id equals held.UserId
         join role in db.Roles on held.RoleId equals role.Id
-        where role.Name == OperatorRoles.Admin && user.Email != null
+        where role.Name == OperatorRoles.Admin && user.Email != null && user.DisabledAt == null
         orderby user.NormalizedEmail
         select user.Email;
 }

@@ -24,6 +24,8 @@ internal static class OutcomeWords
         OperatorOutcome.AboveRest => t["Only {0} {1} of it are left to reverse.", format.Format(result.Rest ?? 0), format.Code],
         OperatorOutcome.NotEmpty => t["{0} still holds {1} {2}: withdraw it first.", result.Account ?? "", format.Format(result.Balance ?? 0), format.Code],
         OperatorOutcome.NameTaken => t["The name is taken, or was once."],
+        OperatorOutcome.NotAName => t["A name has up to 32 of the letters A to Z, digits, dots, hyphens and underscores, begins with a letter or digit, and is no word of the protocol."],
+        OperatorOutcome.NotOnline => t["That session is over already."],
         OperatorOutcome.OutcomeUnknown => t["The disk failed in the middle: look whether it was done before you try again."],
         _ => t["The hub could not write it down. Nothing was done; look at its log."],
     };

@@ -13,8 +13,11 @@ public sealed class PageOrigin(IHttpContextAccessor accessor) : CircuitHandler
     /// <inheritdoc/>
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        if (accessor.HttpContext?.Connection.RemoteIpAddress is { } address)
-            Ip = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        Ip = Of(accessor.HttpContext);
         return Task.CompletedTask;
     }
+
+    /// <summary>From where a request comes; a dash where that is not known.</summary>
+    public static string Of(HttpContext? context) =>
+        context?.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "-";
 }

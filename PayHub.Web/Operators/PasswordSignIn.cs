@@ -3,6 +3,19 @@ using PayHub.Data.Model;
 
 namespace PayHub.Web.Operators;
 
+/// <summary>What a password is worth.</summary>
+public enum PasswordOutcome
+{
+    /// <summary>Nothing: unknown address, wrong password, locked and disabled operators alike.</summary>
+    Refused,
+
+    /// <summary>It was right, and a code of the authenticator app comes next.</summary>
+    NeedsCode,
+
+    /// <summary>Signed in.</summary>
+    SignedIn,
+}
+
 /// <summary>Signs operators in by password, and tells nobody else who the operators are: not in words, and not by the time it takes.</summary>
 /// <param name="signIns">Identity's sign-in.</param>
 /// <param name="clock">The hub's clock.</param>
@@ -14,26 +27,26 @@ public sealed class PasswordSignIn(SignInManager<Operator> signIns, TimeProvider
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<Operator>().HashPassword(new Operator(), Guid.NewGuid().ToString()));
 
     /// <summary>Signs in, for this browser's session; a wrong password counts towards the operator's lock-out.</summary>
-    /// <returns>Whether it did. False for an unknown address, a wrong password and a locked operator alike.</returns>
-    public async Task<bool> TryAsync(string email, string password, CancellationToken cancellationToken = default)
+    public async Task<PasswordOutcome> TryAsync(string email, string password, CancellationToken cancellationToken = default)
     {
         var start = clock.GetTimestamp();
-        if (await CheckAsync(email, password))
-            return true;
+        var result = await CheckAsync(email, password);
+        if (result.Succeeded || result.RequiresTwoFactor)
+            return result.Succeeded ? PasswordOutcome.SignedIn : PasswordOutcome.NeedsCode;
         var left = RefusalTakes - clock.GetElapsedTime(start);
         if (left > TimeSpan.Zero)
             await Task.Delay(left, clock, cancellationToken);
-        return false;
+        return PasswordOutcome.Refused;
     }
 
-    private async Task<bool> CheckAsync(string email, string password)
+    private async Task<SignInResult> CheckAsync(string email, string password)
     {
         var users = signIns.UserManager;
         var who = await users.FindByEmailAsync(email);
-        if (who is not null && !await users.IsLockedOutAsync(who))
-            return (await signIns.PasswordSignInAsync(who, password, isPersistent: false, lockoutOnFailure: true)).Succeeded;
+        if (who?.PasswordHash is not null && !await users.IsLockedOutAsync(who) && await signIns.CanSignInAsync(who))
+            return await signIns.PasswordSignInAsync(who, password, isPersistent: false, lockoutOnFailure: true);
         // A busy machine hashes longer than the wait is: so hash here too.
         users.PasswordHasher.VerifyHashedPassword(new Operator(), NobodysHash.Value, password);
-        return false;
+        return SignInResult.Failed;
     }
 }

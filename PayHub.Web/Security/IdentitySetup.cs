@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using PayHub.Data;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
+using PayHub.Web.Operators;
 using PayHub.Web.Settings;
 
 namespace PayHub.Web.Security;
@@ -24,8 +26,11 @@ internal static class IdentitySetup
         services.AddIdentityCore<Operator>(Configure)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<PayHubDbContext>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddUserManager<OperatorUsers>()
+            .AddSignInManager<OperatorSignIns>()
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<OnceOnlyAuthenticator>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<UsedCodes>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(o =>
         {
@@ -39,16 +44,28 @@ internal static class IdentitySetup
             o.ReturnUrlParameter = "returnUrl";
             o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, o =>
+        {
+            o.Cookie.Name = "PayHub.Step";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.CookieManager = new HostPrefixCookies();
+        });
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            // A passkey is the whole sign-in: the device asks for finger, face or PIN, and knows whose it is.
+            o.UserVerificationRequirement = o.ResidentKeyRequirement = "required";
+        });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "PayHub.Form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        // A changed role reaches open sessions within a minute; sign-out and a changed password reach them at once.
+        // How old claims may be; who is signed in is asked each time, and what changes an operator's rights ends their sessions.
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddSingleton<SignedInOperators>();
+        services.AddSingleton<OpenConnections>();
         services.AddScoped<AuthenticationStateProvider, SecurityStampRevalidation>();
         AddKeyRing(services);
     }

@@ -1,36 +1,33 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
+using PayHub.Web.Filters;
 using PayHub.Web.Live;
+using PayHub.Web.Looks;
 
 namespace PayHub.Web.Components.Pages;
 
-/// <summary>
-/// Every transfer. The filter and the position are in the address. At its top it is live; who has paged or scrolled away reads
-/// in peace and is told how many came meanwhile.
-/// </summary>
-public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
+/// <summary>Every transfer, found by whatever is known of it.</summary>
+public sealed partial class LedgerScreen : ListPage
 {
     private const int PageSize = 50;
-    private const int MaxNewer = 99;
 
     private LedgerPage? _page;
-    private ElementReference _top;
-    private DotNetObjectReference<LedgerScreen>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _watch;
+    private LedgerFilter _filter = LedgerFilter.None;
+    private IReadOnlyList<string> _wrong = [];
     private (LedgerFilter Filter, LedgerCursor From)? _shown;
-    private bool _left;
-    private bool _topInView = true;
     private long _seenTo;
     private long _freshFrom = long.MaxValue;
-    private int _newer;
 
     /// <summary>Either side's account name.</summary>
     [SupplyParameterFromQuery]
     public string? Account { get; set; }
+
+    /// <summary>The other side's account name.</summary>
+    [SupplyParameterFromQuery]
+    public string? Counterparty { get; set; }
 
     /// <summary>A <see cref="TransferKind"/> in lower case.</summary>
     [SupplyParameterFromQuery]
@@ -44,147 +41,97 @@ public sealed partial class LedgerScreen : LivePage, IAsyncDisposable
     [SupplyParameterFromQuery]
     public string? Max { get; set; }
 
+    /// <summary>No transfer before that moment, in ISO 8601.</summary>
+    [SupplyParameterFromQuery]
+    public string? Since { get; set; }
+
+    /// <summary>Only transfers before that moment, in ISO 8601.</summary>
+    [SupplyParameterFromQuery]
+    public string? Until { get; set; }
+
     /// <summary>One transfer.</summary>
     [SupplyParameterFromQuery]
-    public long? Id { get; set; }
-
-    /// <summary>The page is older than this transfer.</summary>
-    [SupplyParameterFromQuery]
-    public long? Before { get; set; }
-
-    /// <summary>The page is newer than this transfer.</summary>
-    [SupplyParameterFromQuery]
-    public long? After { get; set; }
+    public string? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override string Subject => "The ledger";
+    protected override string Subject => T["The ledger"];
 
     /// <inheritdoc/>
     protected override LiveTopics Topics => LiveTopics.Ledger;
 
-    private LedgerFilter Filter => new(
-        string.IsNullOrWhiteSpace(Account) ? null : Account.Trim(),
-        Enum.TryParse<TransferKind>(Kind, true, out var kind) ? kind : null,
-        Format.TryParse(Min, out var min) ? min : null,
-        Format.TryParse(Max, out var max) ? max : null,
-        Id);
+    [CascadingParameter]
+    private BrowserZone Browser { get; set; } = default!;
 
-    private LedgerCursor From =>
-        Before is { } before ? new(before, false) : After is { } after ? new(after, true) : LedgerCursor.Top;
+    private DateTimeOffset Midnight => Browser.Moment(Browser.Local(Clock.GetUtcNow()).Date);
 
-    /// <summary>Called by <c>scroll.js</c>: the list's top came into view or left it.</summary>
-    [JSInvokable]
-    public Task TopInViewAsync(bool inView)
+    private string? Total => _page?.Total is { } total
+        ? total.IsMore ? T["More than {0} transfers", Count(total.Value)].Value : T["{0} transfers", Count(total.Value)].Value
+        : null;
+
+    private string? Contradiction =>
+        _filter.MinAmount > _filter.MaxAmount ? T["The least amount is above the greatest."].Value
+        : _filter.Since >= _filter.Until ? T["The time begins where it ends, or later."].Value
+        : null;
+
+    private string ExportAddress => Navigation.GetUriWithQueryParameters("/ledger/export.csv", new Dictionary<string, object?>
     {
-        _topInView = inView;
-        if (inView && _newer > 0)
-            Refresh();
-        return Task.CompletedTask;
-    }
+        ["account"] = Account, ["counterparty"] = Counterparty, ["kind"] = Kind, ["min"] = Min, ["max"] = Max,
+        ["since"] = Since, ["until"] = Until, ["id"] = Id,
+    });
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    protected override void OnParametersSet()
     {
-        Dispose();
-        _left = true;
-        await StopWatchingAsync();
-    }
-
-    /// <inheritdoc/>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!firstRender)
-            return;
-        _self = DotNetObjectReference.Create(this);
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/PayHub.Web/scroll.js");
-        _watch = await _module.InvokeAsync<IJSObjectReference>("watchTop", _top, _self);
-        if (_left)
-            await StopWatchingAsync();
+        var parts = new AddressParts(name => name switch
+        {
+            "account" => Account,
+            "counterparty" => Counterparty,
+            "kind" => Kind,
+            "min" => Min,
+            "max" => Max,
+            "since" => Since,
+            "until" => Until,
+            _ => Id,
+        });
+        (_filter, _wrong) = (parts.Filter(Format), parts.Wrong);
+        base.OnParametersSet();
     }
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (IsWrong(Min) || IsWrong(Max))
+        if (_wrong.Count > 0)
         {
             // An address with a bound that is none: without it, address, fields and table agree.
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-            {
-                ["min"] = IsWrong(Min) ? null : Min,
-                ["max"] = IsWrong(Max) ? null : Max,
-            }), replace: true);
+            Go([.. _wrong.Select(name => (name, (string?)null))]);
             return;
         }
-        var wanted = (Filter, From);
-        if (_shown == wanted && (!_topInView || From != LedgerCursor.Top))
+        var wanted = (Filter: _filter, From);
+        if (_shown == wanted && !IsFollowing)
         {
-            _newer = await Query.CountNewerAsync(Filter, _seenTo, MaxNewer + 1, cancellationToken);
+            Newer = await Query.CountNewerAsync(wanted.Filter, _seenTo, MaxNewer + 1, cancellationToken);
             return;
         }
         var page = await Query.PageAsync(wanted.Filter, wanted.From, PageSize, cancellationToken);
-        if (wanted != (Filter, From))
-            return;
-        Show(page, wanted);
+        if (wanted == (_filter, From))
+            Show(page, wanted);
     }
-
-    private bool IsWrong(string? amount) => !string.IsNullOrWhiteSpace(amount) && !Format.TryParse(amount, out _);
 
     private void Show(LedgerPage page, (LedgerFilter Filter, LedgerCursor From) shown)
     {
-        var atTop = shown.From == LedgerCursor.Top;
         _freshFrom = _shown == shown ? _seenTo : long.MaxValue;
         // Paging through the same list goes on counting from when its top was last seen.
-        if (atTop || _shown?.Filter != shown.Filter)
-            (_seenTo, _newer) = (page.Head, 0);
+        if (shown.From == LedgerCursor.Top || _shown?.Filter != shown.Filter)
+            (_seenTo, Newer) = (page.Head, 0);
         (_page, _shown) = (page, shown);
         // Back at the newest: no position, so that the page is live again.
         if (shown.From.Newer && page.Newer is null && page.StoppedAt is null)
             Navigation.NavigateTo(Address(LedgerCursor.Top)!, replace: true);
     }
 
-    private async Task ShowNewestAsync()
-    {
-        _topInView = true;
-        _newer = 0;
-        await Js.InvokeVoidAsync("scrollTo", 0, 0);
-        if (From == LedgerCursor.Top)
-            Refresh();
-        else
-            Navigation.NavigateTo(Address(LedgerCursor.Top)!);
-    }
+    private void GoSince(DateTimeOffset since) => Go(("since", Instant(since)), ("until", null));
 
-    private async Task StopWatchingAsync()
-    {
-        try
-        {
-            if (_watch is not null)
-            {
-                await _watch.InvokeVoidAsync("stop");
-                await _watch.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its observer with it.
-        }
-        _self?.Dispose();
-    }
+    private static string? Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private string? Address(LedgerCursor? position) => position is not { } at
-        ? null
-        : Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["before"] = at == LedgerCursor.Top || at.Newer ? null : at.Id,
-            ["after"] = at.Newer ? at.Id : null,
-        });
-
-    private void Go(string name, string? value) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            [name] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(),
-            ["before"] = null,
-            ["after"] = null,
-        }), replace: true);
+    private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using PayHub.Data.Storage;
+
+namespace PayHub.Data.Queries;
+
+/// <summary>What an account held from a moment on.</summary>
+/// <param name="At">The time of the transfer that made it so, UTC.</param>
+/// <param name="Balance">Minor units.</param>
+public readonly record struct BalancePoint(DateTimeOffset At, long Balance);
+
+/// <summary>
+/// An account's balance over time, from the balances that are stored with each transfer: all of them where they are few, else
+/// the last of each of some 200 stretches of time. Nothing is summed up, so a million transfers cost what a thousand cost.
+/// </summary>
+/// <param name="database">Read from.</param>
+/// <param name="grid">Finds transfers by time.</param>
+public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
+{
+    /// <summary>The most stretches of time, and the most transfers that are all shown.</summary>
+    public const int Stretches = 200;
+
+    private static readonly Func<PayHubDbContext, long, long, Task<Step?>> LastUpTo =
+        EF.CompileAsyncQuery((PayHubDbContext db, long account, long id) => db.Postings
+            .Where(p => p.AccountId == account && p.TransferId <= id)
+            .OrderByDescending(p => p.TransferId)
+            .Take(1)
+            .Join(db.Transfers, p => p.TransferId, t => t.Id, (p, t) => new Step(t.Id, t.At, t.DebitId == account ? t.DebitAfter : t.CreditAfter))
+            .FirstOrDefault());
+
+    /// <summary>Reads it.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="from">The beginning; where the account held something then, that is the first point. UTC.</param>
+    /// <param name="until">The end, where the last point is. UTC.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Points in order of time; none where the account had no transfer up to the end.</returns>
+    public async Task<IReadOnlyList<BalancePoint>> ReadAsync(
+        long accountId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken = default)
+    {
+        var (start, end) = (UnixMicroseconds.From(from), UnixMicroseconds.From(until));
+        await using var db = database.OpenRead();
+        var ids = await grid.LastIdsAtAsync(db, [start, .. Ends(start, end), end]);
+        var before = await LastUpTo(db, accountId, ids[0]);
+        var steps = await FirstAsync(db, accountId, ids[0], ids[^1], Stretches + 1, cancellationToken);
+        if (steps.Count > Stretches)
+            steps = [steps[0], .. await SampleAsync(db, accountId, ids, steps[0].Id, cancellationToken)];
+        if (before is not null)
+            steps.Insert(0, before with { At = start });
+        if (steps.Count > 0)
+            steps.Add(steps[^1] with { At = end });
+        return steps.ConvertAll(s => new BalancePoint(UnixMicroseconds.ToMoment(s.At), s.Balance));
+    }
+
+    /// <summary>The time of the account's first transfer, UTC; null where it has none.</summary>
+    public async Task<DateTimeOffset?> BeginningAsync(long accountId, CancellationToken cancellationToken = default)
+    {
+        await using var db = database.OpenRead();
+        return await FirstAsync(db, accountId, 0, long.MaxValue, 1, cancellationToken) is [var first] ? UnixMicroseconds.ToMoment(first.At) : null;
+    }
+
+    // Stretches of a power of two microseconds that end at round moments: what is read for one chart serves the next one.
+    private static IEnumerable<long> Ends(long start, long end)
+    {
+        var step = 1L << 10;
+        while ((end - start) / step >= Stretches)
+            step *= 2;
+        for (var at = (start / step + 1) * step; at < end; at += step)
+            yield return at;
+    }
+
+    private static async Task<List<Step>> FirstAsync(
+        PayHubDbContext db, long account, long after, long upTo, int count, CancellationToken cancellationToken) =>
+        await db.Postings
+            .Where(p => p.AccountId == account && p.TransferId > after && p.TransferId <= upTo)
+            .OrderBy(p => p.TransferId)
+            .Take(count)
+            .Join(db.Transfers, p => p.TransferId, t => t.Id, (p, t) => new { p.TransferId, t.At, Balance = t.DebitId == account ? t.DebitAfter : t.CreditAfter })
+            .OrderBy(x => x.TransferId)
+            .Select(x => new Step(x.TransferId, x.At, x.Balance))
+            .ToListAsync(cancellationToken);
+
+    // From the newest stretch back: one in which nothing moved is known without a look.
+    private static async Task<List<Step>> SampleAsync(PayHubDbContext db, long account, long[] ids, long after, CancellationToken cancellationToken)
+    {
+        var steps = new List<Step>();
+        foreach (var id in ids.Reverse())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (steps.Count > 0 && steps[^1].Id <= id)
+                continue;
+            if (await LastUpTo(db, account, id) is not { } step || step.Id <= after)
+                break;
+            steps.Add(step);
+        }
+        steps.Reverse();
+        return steps;
+    }
+
+    private sealed record Step(long Id, long At, long Balance);
+}

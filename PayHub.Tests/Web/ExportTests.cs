@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PayHub.Data;
+using PayHub.Data.Ledger;
+using PayHub.Tests.Browser;
+using PayHub.Tests.Ledgers;
+using PayHub.Tests.Support;
+
+namespace PayHub.Tests.Web;
+
+/// <summary>Exports of a real hub over real HTTP.</summary>
+public sealed class ExportTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_ledgers_file_holds_what_the_filter_says_and_names_itself()
+    {
+        await using var hub = Hub.Start([.. Operating.WithOperator, ("PayHub:Currency:Decimals", "2"), ("PayHub:Currency:Code", "EUR")]);
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob", 7002);
+        for (var amount = 1; amount <= 5; amount++)
+            await Operating.PayAsync(alice, "alice", amount, bob, "bob");
+        using var http = await SignedInAsync(hub);
+
+        using var response = await http.GetAsync("/ledger/export.csv?account=ALICE&kind=payment&min=0.02&max=0.04", Stop);
+        Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Matches("^payhub-ledger-[0-9]{8}T[0-9]{6}Z.csv$", response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        var rows = CsvWriterTests.Read(await response.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal(["id", "time", "kind", "debit", "credit", "amount", "currency", "debit_balance_after", "credit_balance_after"], rows[0]);
+        Assert.Equal(["6 payment alice bob 0.04 EUR 99.90", "5 payment alice bob 0.03 EUR 99.94", "4 payment alice bob 0.02 EUR 99.97"],
+            rows.Skip(1).Select(r => string.Join(' ', r[0], r[2], r[3], r[4], r[5], r[6], r[7])));
+        Assert.All(rows.Skip(1), r => Assert.EndsWith("Z", r[1], StringComparison.Ordinal));
+
+        var opening = CsvWriterTests.Read(await http.GetByteArrayAsync("/ledger/export.csv?id=1", Stop));
+        Assert.Equal("-100.00", opening[1][7]);
+    }
+
+    [Theory]
+    [InlineData("/ledger/export.csv?min=abc")]
+    [InlineData("/ledger/export.csv?kind=7")]
+    [InlineData("/ledger/export.csv?since=yesterday")]
+    [InlineData("/ledger/export.csv?id=99999999999999999999")]
+    [InlineData("/accounts/export.csv?status=gone")]
+    [InlineData("/audit/export.csv?until=never")]
+    public async Task A_filter_that_can_not_be_meant_is_refused_rather_than_left_out(string address)
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        using var http = await SignedInAsync(hub);
+        using var response = await http.GetAsync(address, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Hostile_reasons_are_text_in_the_audits_file()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var alice = await hub.LogInAsync("alice");
+        string[] reasons = ["=HYPERLINK(\"http://example.org\")", "a, \"b\"", "two\nlines", "@1"];
+        var desk = hub.Services.GetRequiredService<OperatorDesk>();
+        foreach (var reason in reasons)
+            await desk.DepositAsync("alice", new Money(1), new OperatorAct("7", "=ann", "-", "account.deposit", "account", "alice", reason));
+        using var http = await SignedInAsync(hub);
+
+        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/audit/export.csv?type=account&target=alice", Stop));
+        Assert.Equal(["'@1", "two\nlines", "a, \"b\"", "'=HYPERLINK(\"http://example.org\")"], rows.Skip(1).Select(r => r[9]));
+        Assert.All(rows.Skip(1), r => Assert.Equal("'=ann", r[2]));
+    }
+
+    [Fact]
+    public async Task The_accounts_file_follows_filter_and_order()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var alice = await hub.LogInAsync("alice");
+        await using var alba = await hub.LogInAsync("Alba", 7002);
+        await using var bob = await hub.LogInAsync("bob", 7003);
+        using var http = await SignedInAsync(hub);
+        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/accounts/export.csv?name=AL&key=keyless&status=active", Stop));
+        Assert.Equal(["name", "balance", "currency", "status", "key", "opened", "last_seen"], rows[0]);
+        Assert.Equal(["Alba 10000 PTS active keyless", "alice 10000 PTS active keyless"], rows.Skip(1).Select(r => string.Join(' ', r[..5])));
+    }
+
+    [Fact]
+    public async Task A_large_file_takes_no_more_memory_than_a_small_one()
+    {
+        const int Count = 400_000;
+        using var folder = new TemporaryFolder();
+        var hub = Hub.Start(folder.Path, Operating.WithOperator);
+        await using (var alice = await hub.LogInAsync("alice"))
+        await using (var bob = await hub.LogInAsync("bob", 7002))
+            Fill(Path.Combine(folder.Path, "payhub.db"), Count);
+        using var http = await SignedInAsync(hub);
+        using var response = await http.GetAsync("/ledger/export.csv?kind=payment", HttpCompletionOption.ResponseHeadersRead, Stop);
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
+        using var lines = new StreamReader(body);
+        await lines.ReadLineAsync(Stop);
+        long expected = Count + 2, before = 0, most = 0;
+        while (await lines.ReadLineAsync(Stop) is { } line)
+        {
+            Assert.Equal(expected--, long.Parse(line.AsSpan(0, line.IndexOf(',', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
+            if (expected % 40_000 != 0)
+                continue;
+            var held = GC.GetTotalMemory(forceFullCollection: true);
+            (before, most) = (before == 0 ? held : before, Math.Max(most, held));
+        }
+        Assert.Equal(2, expected);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{before:N0} bytes held at first, {most:N0} at most");
+        Assert.InRange(most - before, long.MinValue, 16_000_000);
+        Assert.Empty(hub.Errors.Unexpected);
+        await hub.StopAsync();
+    }
+
+    private static async Task<HttpClient> SignedInAsync(Hub hub)
+    {
+        var http = hub.CreateHttpClient();
+        using var signedIn = await http.SignInAsync(Operating.Email, Operating.Password);
+        return http;
+    }
+
+    // Straight into the file, by rules of its own: such a ledger does not verify, and is only read.
+    private static void Fill(string file, int count) => TestDatabase.Execute(file, $"""
+        BEGIN;
+        WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < {count + 2})
+        INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, digest)
+        SELECT i, 2, 3, 1, 0, 0, 0, 1000000 + i, x'00' FROM n;
+        UPDATE ledger_head SET last_transfer = {count + 2};
+        COMMIT;
+        """);
+}
