@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using PayHub.Data;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 using PayHub.Tests.Support;
