@@ -56,7 +56,10 @@ public static class WebServices
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c> and the REST API; all but static files and sign-in need sign-in, the API a key.</summary>
+    /// <summary>
+    /// Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c> and the REST API; all but static files and
+    /// sign-in need sign-in, the API a key.
+    /// </summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
