@@ -24,7 +24,7 @@ internal static class BackupVerb
             return 1;
         try
         {
-            app.Services.GetRequiredService<DatabaseBackup>().CopyTo(path);
+            app.Services.GetRequiredService<DatabaseBackup>().CopyTo(path, cancellationToken: cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
