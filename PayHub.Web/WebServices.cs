@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
 using PayHub.Data.Queries;
+using PayHub.Web.Api;
 using PayHub.Web.Components;
 using PayHub.Web.Exports;
 using PayHub.Web.Live;
@@ -43,6 +44,7 @@ public static class WebServices
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
 
+        services.AddPayHubApi();
         services.AddPayHubQueries();
         services.AddSingleton<MoneyFormat>();
         services.AddSingleton(p => new SharedQuery<Overview>(
@@ -54,11 +56,15 @@ public static class WebServices
         return services;
     }
 
-    /// <summary>Maps pages, static files, <c>/account/sign-out</c>, exports and <c>/hubs/live</c>; all but static files and sign-in need sign-in.</summary>
+    /// <summary>
+    /// Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c> and the REST API; all but static files and
+    /// sign-in need sign-in, the API a key.
+    /// </summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseApiErrors();
         app.UseRequestLocalization();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -69,6 +75,7 @@ public static class WebServices
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapAccountEndpoints();
         app.MapExports();
+        app.MapPayHubApi();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;

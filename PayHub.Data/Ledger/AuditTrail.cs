@@ -17,7 +17,16 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
     /// <param name="work">Does it, and saves; false gives it up, and everything it saved.</param>
     /// <returns>What <paramref name="work"/> returned.</returns>
     /// <exception cref="DbUpdateException">The database refused; nothing was done.</exception>
-    public async Task<bool> TryWriteAsync(PayHubDbContext db, OperatorAct act, LiveTopics topics, Func<Task<bool>> work)
+    public Task<bool> TryWriteAsync(PayHubDbContext db, OperatorAct act, LiveTopics topics, Func<Task<bool>> work) =>
+        TryWriteAsync(db, topics, async () => await work() ? act : null);
+
+    /// <summary>As the other, for an act that is known only once it is done: the new row's id is its target, say.</summary>
+    /// <param name="db">A writing context, the one that <paramref name="work"/> saves with.</param>
+    /// <param name="topics">What else may have changed, for those who show it.</param>
+    /// <param name="work">Does it, saves, and names the act; null gives it up, and everything it saved.</param>
+    /// <returns>Whether it was done.</returns>
+    /// <exception cref="DbUpdateException">The database refused; nothing was done.</exception>
+    public async Task<bool> TryWriteAsync(PayHubDbContext db, LiveTopics topics, Func<Task<OperatorAct?>> work)
     {
         var isWritten = false;
         using (await gate.EnterAsync())
@@ -25,7 +34,7 @@ public sealed class AuditTrail(WriteGate gate, LedgerClock clock, LiveFeed feed)
             try
             {
                 await using var transaction = await db.Database.BeginTransactionAsync();
-                if (!await work())
+                if (await work() is not { } act)
                     return false;
                 await AppendAsync(db, act);
                 await transaction.CommitAsync();

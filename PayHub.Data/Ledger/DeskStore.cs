@@ -47,6 +47,12 @@ internal sealed class DeskStore(SqliteConnection connection) : IDisposable
         "INSERT INTO idempotency (api_key_id, key, request_hash, response, at) VALUES ($api_key, $key, $hash, $response, $at)",
         "$api_key", "$key", "$hash", "$response", "$at");
 
+    // Rows are numbered in the order in which they came, so the oldest are found without an index on time.
+    private readonly PreparedCommand _deleteAnswers = new(
+        connection,
+        "DELETE FROM idempotency WHERE at < $limit AND rowid IN (SELECT rowid FROM idempotency ORDER BY rowid LIMIT 2)",
+        "$limit");
+
     public OriginalTransfer? FindTransfer(long id)
     {
         using var row = _findTransfer.Read(id);
@@ -75,6 +81,9 @@ internal sealed class DeskStore(SqliteConnection connection) : IDisposable
     public void InsertAnswer(IdempotencyKey key, string response, long at) =>
         _insertAnswer.Execute(key.ApiKeyId, key.Key, key.RequestHash, response, at);
 
+    /// <summary>Deletes up to two answers from before a time: done with each new one, so that the old ones never pile up.</summary>
+    public void DeleteAnswersBefore(long limit) => _deleteAnswers.Execute(limit);
+
     public void Dispose()
     {
         _findTransfer.Dispose();
@@ -84,5 +93,6 @@ internal sealed class DeskStore(SqliteConnection connection) : IDisposable
         _report.Dispose();
         _findAnswer.Dispose();
         _insertAnswer.Dispose();
+        _deleteAnswers.Dispose();
     }
 }

@@ -7,13 +7,18 @@ namespace PayHub.Data.Ledger;
 /// <content>What operators do, by the same rules of double entry, with their audit rows.</content>
 internal sealed partial class LedgerBatch
 {
+    private const long AnswersKeptMicroseconds = 30 * 86_400_000_000;
+
     private AuditHead? _audit;
     private bool _changedStatus;
 
     /// <summary>Whether an operator's act was written down.</summary>
     public bool Audited => _audit is not null;
 
-    /// <summary>Does an act, or tells what became of it where it was done under the same key before.</summary>
+    /// <summary>
+    /// Does an act, or tells what became of it where it was judged under the same key before. A refusal is remembered too: the key
+    /// names one request, and a request that was refused must not be carried out later, when nobody expects it any more.
+    /// </summary>
     public OperatorResult Once(OperatorAct act, Func<LedgerBatch, OperatorResult> work)
     {
         if (act.Idempotency is not { } key)
@@ -22,6 +27,7 @@ internal sealed partial class LedgerBatch
         {
             var result = work(this);
             Store.Desk.InsertAnswer(key, JsonSerializer.Serialize(result), _at);
+            Store.Desk.DeleteAnswersBefore(_at - AnswersKeptMicroseconds);
             return result;
         }
         return answer.RequestHash.AsSpan().SequenceEqual(key.RequestHash)

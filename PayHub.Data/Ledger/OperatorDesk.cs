@@ -79,6 +79,22 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board, INameRule n
         return result;
     }
 
+    /// <summary>As the other, for a program that knows the session's number alone.</summary>
+    /// <param name="sessionId">The session; one that is over is a refusal, unless the same act ended it.</param>
+    /// <param name="act">Who does it, and why: a reason is required.</param>
+    public async Task<OperatorResult> DisconnectAsync(long sessionId, OperatorAct act)
+    {
+        RequireReason(act);
+        var session = board.NewestFirst().FirstOrDefault(s => s.Id == sessionId);
+        // Judged by the writer, though it is not the ledger's: a repeated request is told what became of it the first time.
+        var result = await DoAsync(act, batch => session is null
+            ? new OperatorResult(OperatorOutcome.UnknownSession)
+            : batch.Record(act) with { Account = session.Name });
+        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
+            session!.Link.Disconnect(SessionEnd.Disconnected);
+        return result;
+    }
+
     private async Task<OperatorResult> DoAsync(OperatorAct act, Func<LedgerBatch, OperatorResult> work)
     {
         var command = new OperatorCommand(act, work);

@@ -119,7 +119,7 @@ public sealed class OperatorVerifyTests(OperatorVerifyTests.Worked worked) : ICl
         public async ValueTask InitializeAsync()
         {
             await using var rig = await LedgerRig.StartAsync(folder: _folder.Path);
-            var desk = new OperatorDesk(rig.Ledger, new PresenceBoard(rig.Feed, TimeProvider.System));
+            var desk = new OperatorDesk(rig.Ledger, new PresenceBoard(rig.Feed, TimeProvider.System), new NameRule());
             await rig.OpenAsync("alice");
             var bob = await rig.OpenAsync("bob");
             Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("alice", 100, "bob", bob)).Outcome);

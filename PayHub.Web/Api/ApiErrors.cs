@@ -1,0 +1,78 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace PayHub.Web.Api;
+
+/// <summary>Whatever goes wrong under <c>/api</c> and <c>/openapi</c> is answered as problem+json: never a page, never an empty answer.</summary>
+internal static partial class ApiErrors
+{
+    private static readonly string[] Missing = ["It is missing."];
+
+    public static IApplicationBuilder UseApiErrors(this WebApplication app) =>
+        app.UseWhen(context => IsApi(context.Request.Path), branch => branch.Use(HandleAsync));
+
+    // The address /api itself is a page of the dashboard.
+    private static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/openapi") || (path.StartsWithSegments("/api", out var rest) && rest.Value is { Length: > 1 });
+
+    private static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        Problem? problem = null;
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            problem = OfBadRequest(error);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors)), error, context.Request.Method, context.Request.Path);
+            problem = error is DbException ? Problems.Unavailable : Problems.Internal;
+        }
+        if (!context.Response.HasStarted && (problem ?? OfEmpty(context.Response)) is { } answer)
+            await answer.WriteAsync(context);
+    }
+
+    private static Problem? OfEmpty(HttpResponse response) =>
+        response.StatusCode >= 400 && response.ContentType is null ? Problems.OfStatus(response.StatusCode) : null;
+
+    private static Problem OfBadRequest(BadHttpRequestException error) => error switch
+    {
+        { InnerException: JsonException json } => Problems.WrongFields(Faults(json)),
+        { StatusCode: StatusCodes.Status400BadRequest } => Problems.WrongField("body", "A JSON object is needed."),
+        _ => Problems.OfStatus(error.StatusCode),
+    };
+
+    // The library tells what is wrong in words alone; tests hold them to what is read from them here.
+    private static Dictionary<string, string[]> Faults(JsonException error)
+    {
+        var text = error.Message;
+        if (text.Contains("missing required", StringComparison.Ordinal))
+            return Quoted().Matches(text[text.IndexOf("including", StringComparison.Ordinal)..])
+                .ToDictionary(m => m.Groups[1].Value, _ => Missing);
+        var member = error.Path is { Length: > 2 } path ? path[2..] : Quoted().Match(text) is { Success: true } named ? named.Groups[1].Value : "body";
+        var fault = text.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member."
+            : text.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "It is there twice."
+            : error.Path is { Length: > 2 } ? "It has the wrong type or form, or is out of range."
+            : "This is not one JSON object, well-formed.";
+        return new() { [member] = [fault] };
+    }
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted();
+
+    [LoggerMessage(4012, LogLevel.Error, "{Method} {Path} failed.")]
+    private static partial void LogFailed(ILogger logger, Exception error, string method, PathString path);
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using PayHub.Data.Live;
+
+namespace PayHub.Web.Api;
+
+/// <summary>How much a key may ask, and how often an address may show a wrong one.</summary>
+internal sealed class ApiLimits : IDisposable
+{
+    /// <summary>Requests a second that a key may make for long.</summary>
+    public const int PerSecond = 100;
+
+    /// <summary>Requests that a key may make at once.</summary>
+    public const int AtOnce = 400;
+
+    /// <summary>Wrong keys a minute and address that are told so; further ones are told to wait.</summary>
+    public const int WrongPerMinute = 30;
+
+    private readonly PartitionedRateLimiter<long> _keys = PartitionedRateLimiter.Create<long, long>(key =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = AtOnce, TokensPerPeriod = PerSecond / 10, ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), QueueLimit = 0,
+        }));
+
+    private readonly PartitionedRateLimiter<IPAddress> _wrong = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = WrongPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
+        }));
+
+    /// <summary>Counts a request of a key; false where it is one too many.</summary>
+    public bool TryUse(long keyId) => Taken(_keys.AttemptAcquire(keyId));
+
+    /// <summary>Counts a wrong key; false where it is one too many.</summary>
+    // A right key from the same address goes on working: behind a proxy everybody has the same address, and nobody guesses 256 bits.
+    public bool TryBeWrong(IPAddress? address) => Taken(_wrong.AttemptAcquire(Household.Of(address ?? IPAddress.None)));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _wrong.Dispose();
+    }
+
+    private static bool Taken(RateLimitLease lease)
+    {
+        using (lease)
+            return lease.IsAcquired;
+    }
+}
