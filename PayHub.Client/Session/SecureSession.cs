@@ -42,9 +42,10 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
         Friends = new FriendBook(new FriendKeys(parts.Home, Account, parts.Clock), parts.Output);
         _open = new OpenPayments(Payments, Settler, _board, parts.Output);
         _keeper = new HubKeeper(opened.Hub!, login, this, parts.Output, parts.Limits, parts.Clock);
-        Payer = new Payer(Account, _keeper, new PaymentMaker(identity, Payments), Settler, _board, Friends.Keys, parts.Output, parts.Limits, () => LastBalance);
         Peers = new PeerHost(this, listener, parts);
-        Payer.Route = Peers.Talk;
+        Payer = new Payer(
+            Account, _keeper, new PaymentMaker(identity, Payments), Settler, _board, Friends.Keys, Peers.Talk, parts.Output, parts.Limits, () => LastBalance);
+        _keeper.Begin();
     }
 
     /// <summary>The account's name, as registered.</summary>
