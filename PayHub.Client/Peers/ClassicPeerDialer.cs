@@ -13,7 +13,7 @@ internal static class ClassicPeerDialer
     public static async Task<string?> SendAsync(OnlineAccount payee, PaymentRequest payment, TimeSpan timeout, CancellationToken cancel)
     {
         // C payees take what they read for a string: the NUL ends it.
-        var message = Encoding.ASCII.GetBytes($"{payment.Payer}#{payment.Amount}#{payment.Payee}\0");
+        var message = Encoding.ASCII.GetBytes($"{payment.ToText()}\0");
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(timeout);
         try

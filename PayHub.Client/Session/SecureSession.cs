@@ -36,7 +36,7 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     {
         (_parts, Identity, Port, LastBalance) = (parts, identity, listener.Port, opened.List!.Balance);
         // The hub spells the name as it was registered, and payees compare it with what they are told.
-        Account = opened.List.Online.FirstOrDefault(other => other.Name.Equals(identity.Account, StringComparison.OrdinalIgnoreCase))?.Name ?? identity.Account;
+        Account = opened.List.Find(identity.Account)?.Name ?? identity.Account;
         Payments = new PaymentStore(parts.Home, Account);
         Settler = new PaymentSettler(Payments);
         Friends = new FriendBook(new FriendKeys(parts.Home, Account, parts.Clock), parts.Output);
