@@ -14,6 +14,7 @@ using PayHub.Web.Looks;
 using PayHub.Web.Operators;
 using PayHub.Web.Security;
 using PayHub.Web.Settings;
+using PayHub.Web.Webhooks;
 
 namespace PayHub.Web;
 
@@ -47,6 +48,7 @@ public static class WebServices
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubApi();
+        services.AddPayHubWebhooks();
         services.AddPayHubQueries();
         services.AddSingleton<MoneyFormat>();
         services.AddSingleton(p => new SharedQuery<Overview>(

@@ -14,6 +14,7 @@ public static class QueryServices
         services.AddSingleton<BalanceHistory>();
         services.AddSingleton<TimeGrid>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<WebhookQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<TransferQueries>();

@@ -24,6 +24,8 @@ internal static partial class Forms
     {
         var page = await http.GetStringAsync(form);
         var hidden = HiddenField().Matches(page).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        // Of a page with several forms: what the test names counts, and of what it does not name the first.
+        hidden = hidden.Where(h => fields.All(f => f.Name != h.Item1)).DistinctBy(h => h.Item1);
         using var content = new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
         return await http.PostAsync(address, content);
     }

@@ -26,6 +26,7 @@ internal static class IdentitySetup
         services.AddIdentityCore<Operator>(Configure)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<PayHubDbContext>()
+            .AddErrorDescriber<OperatorErrors>()
             .AddUserManager<OperatorUsers>()
             .AddSignInManager<OperatorSignIns>()
             .AddDefaultTokenProviders()
@@ -40,7 +41,8 @@ internal static class IdentitySetup
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.CookieManager = new HostPrefixCookies();
             o.ExpireTimeSpan = SessionLength;
-            o.LoginPath = o.AccessDeniedPath = "/account/sign-in";
+            o.LoginPath = "/account/sign-in";
+            o.AccessDeniedPath = "/account/denied";
             o.ReturnUrlParameter = "returnUrl";
             o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });
