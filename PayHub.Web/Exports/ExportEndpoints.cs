@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using PayHub.Data.Queries;
 using PayHub.Web.Filters;
@@ -26,7 +27,7 @@ internal static class ExportEndpoints
         app.MapGet("/audit/export.csv", Audit);
     }
 
-    private static IResult Ledger(HttpRequest request, LedgerQueries query, MoneyFormat format)
+    private static IResult Ledger(HttpRequest request, LedgerQueries query, [FromServices] MoneyFormat format)
     {
         var parts = Parts(request);
         var filter = parts.Filter(format);
@@ -35,7 +36,7 @@ internal static class ExportEndpoints
             .Plain(format.Plain(row.Amount)).Plain(format.Code).Plain(format.Plain(row.DebitAfter)).Plain(format.Plain(row.CreditAfter)));
     }
 
-    private static IResult Accounts(HttpRequest request, AccountQueries query, MoneyFormat format)
+    private static IResult Accounts(HttpRequest request, AccountQueries query, [FromServices] MoneyFormat format)
     {
         var parts = Parts(request);
         var filter = parts.AccountFilter();
