@@ -8,6 +8,7 @@ using PayHub.Data.Live;
 using PayHub.Data.Queries;
 using PayHub.Data.Settings;
 using PayHub.Data.Storage;
+using PayHub.Data.Webhooks;
 
 namespace PayHub.Data;
 
@@ -37,6 +38,8 @@ public static class DataServices
         services.AddSingleton<Ledger.Ledger>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<OperatorDesk>();
+        services.AddSingleton<EventCollector>();
+        services.AddSingleton<DeliveryLog>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AccountNotebook>();
         services.AddSingleton<SessionLog>();

@@ -8,11 +8,13 @@ using PayHub.Data.Queries;
 using PayHub.Web.Api;
 using PayHub.Web.Components;
 using PayHub.Web.Exports;
+using PayHub.Web.Integrity;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
 using PayHub.Web.Operators;
 using PayHub.Web.Security;
 using PayHub.Web.Settings;
+using PayHub.Web.Webhooks;
 
 namespace PayHub.Web;
 
@@ -40,11 +42,13 @@ public static class WebServices
         services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<OperatorActs>();
+        services.AddScoped<IntegrityActs>();
         services.AddScoped<PageOrigin>();
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<PageOrigin>());
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubApi();
+        services.AddPayHubWebhooks();
         services.AddPayHubQueries();
         services.AddSingleton<MoneyFormat>();
         services.AddSingleton(p => new SharedQuery<Overview>(
@@ -75,6 +79,7 @@ public static class WebServices
         app.MapHub<LiveHub>("/hubs/live", o => o.CloseOnAuthenticationExpiration = true);
         app.MapAccountEndpoints();
         app.MapExports();
+        app.MapBackupDownload();
         app.MapPayHubApi();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);

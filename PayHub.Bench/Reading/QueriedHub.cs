@@ -66,8 +66,8 @@ internal sealed class QueriedHub : IAsyncDisposable
         await using var db = Get<PayHubDatabase>().OpenRead();
         Transfers = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync();
         Accounts = await db.Accounts.MaxAsync(a => a.Id) - 1;
-        if (Transfers < TransfersSampled)
-            throw new InvalidOperationException($"The ledger has {Transfers} transfers; figures mean something from {TransfersSampled} on: make it with the verb seed.");
+        if (Transfers == 0)
+            throw new InvalidOperationException("The ledger has no transfers: make one with the verb seed.");
         var busy = await db.Transfers.Where(t => t.Id > Transfers - TransfersSampled)
             .GroupBy(t => t.CreditId).OrderByDescending(g => g.Count()).Take(2).Select(g => g.Key).ToListAsync();
         Busiest = (busy[0], await NameOfAsync(db, busy[0]));

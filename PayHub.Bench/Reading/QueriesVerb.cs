@@ -33,7 +33,7 @@ internal static class QueriesVerb
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{hub.Transfers:N0} transfers, {hub.Accounts:N0} accounts; milliseconds; the bar is {QueryFigures.Bar} at p99"));
             var figures = new List<QueryFigures>();
-            foreach (var query in LedgerCases.Of(hub).Concat(AccountCases.Of(hub)).Where(q => q.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+            foreach (var query in LedgerCases.Of(hub).Concat(AccountCases.Of(hub)).Concat(DeskCases.Of(hub)).Where(q => q.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
                 figures.Add(await MeasureAsync(query, cancellationToken));
             Print(figures);
             if (only.Length == 0)
@@ -53,10 +53,12 @@ internal static class QueriesVerb
     {
         var first = await TimeAsync(query, cancellationToken);
         var times = new double[Calls];
+        var cpu = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < Calls; i++)
             times[i] = await TimeAsync(query, cancellationToken);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         Array.Sort(times);
-        return new QueryFigures(query.Name, first, times[Calls / 2], times[(int)Math.Ceiling(Calls * 0.99) - 1], times[^1]);
+        return new QueryFigures(query.Name, first, times[Calls / 2], times[(int)Math.Ceiling(Calls * 0.99) - 1], times[^1], cpu.TotalMilliseconds / Calls);
     }
 
     private static async Task<double> TimeAsync(QueryCase query, CancellationToken cancellationToken)
@@ -68,11 +70,11 @@ internal static class QueriesVerb
 
     private static void Print(List<QueryFigures> figures)
     {
-        var table = new Table().AddColumns("query", "first", "p50", "p99", "max", "holds");
+        var table = new Table().AddColumns("query", "first", "p50", "p99", "max", "CPU", "holds");
         foreach (var column in table.Columns.Skip(1))
             column.RightAligned();
         foreach (var f in figures)
-            table.AddRow(Markup.Escape(f.Query), Text(f.First), Text(f.P50), Text(f.P99), Text(f.Max), f.Holds ? "yes" : "NO");
+            table.AddRow(Markup.Escape(f.Query), Text(f.First), Text(f.P50), Text(f.P99), Text(f.Max), Text(f.Cpu), f.Holds ? "yes" : "NO");
         AnsiConsole.Write(table);
     }
 

@@ -11,7 +11,8 @@ internal sealed record QueryCase(string Name, Func<CancellationToken, Task> Call
 /// <param name="P50">Half of the later calls take no longer.</param>
 /// <param name="P99">99 % of them.</param>
 /// <param name="Max">The slowest.</param>
-internal sealed record QueryFigures(string Query, double First, double P50, double P99, double Max)
+/// <param name="Cpu">The processor time of a later call, on average: what is left of the others on a machine with nothing else to do.</param>
+internal sealed record QueryFigures(string Query, double First, double P50, double P99, double Max, double Cpu)
 {
     /// <summary>What an operator may wait for, milliseconds.</summary>
     public const double Bar = 150;

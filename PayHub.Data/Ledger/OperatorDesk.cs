@@ -74,6 +74,7 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board, INameRule n
         if (board.Find(session.Name) != session)
             return new OperatorResult(OperatorOutcome.NotOnline);
         var result = await DoAsync(act, batch => batch.Record(act));
+        // The same connection may have logged in anew meanwhile: that session was not meant.
         if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false } && board.Find(session.Name) == session)
             session.Link.Disconnect(SessionEnd.Disconnected);
         return result;

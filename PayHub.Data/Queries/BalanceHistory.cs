@@ -42,7 +42,7 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
         var before = await LastUpTo(db, accountId, ids[0]);
         var steps = await FirstAsync(db, accountId, ids[0], ids[^1], Stretches + 1, cancellationToken);
         if (steps.Count > Stretches)
-            steps = [steps[0], .. await SampleAsync(db, accountId, ids, steps[0].Id, cancellationToken)];
+            steps = await SampleAsync(db, accountId, ids, cancellationToken);
         if (before is not null)
             steps.Insert(0, before with { At = start });
         if (steps.Count > 0)
@@ -79,7 +79,7 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
             .ToListAsync(cancellationToken);
 
     // From the newest stretch back: one in which nothing moved is known without a look.
-    private static async Task<List<Step>> SampleAsync(PayHubDbContext db, long account, long[] ids, long after, CancellationToken cancellationToken)
+    private static async Task<List<Step>> SampleAsync(PayHubDbContext db, long account, long[] ids, CancellationToken cancellationToken)
     {
         var steps = new List<Step>();
         foreach (var id in ids.Reverse())
@@ -87,7 +87,7 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
             cancellationToken.ThrowIfCancellationRequested();
             if (steps.Count > 0 && steps[^1].Id <= id)
                 continue;
-            if (await LastUpTo(db, account, id) is not { } step || step.Id <= after)
+            if (await LastUpTo(db, account, id) is not { } step || step.Id <= ids[0])
                 break;
             steps.Add(step);
         }

@@ -14,10 +14,12 @@ public static class QueryServices
         services.AddSingleton<BalanceHistory>();
         services.AddSingleton<TimeGrid>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<WebhookQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<RefusalQueries>();
+        services.AddSingleton<LedgerHeadQuery>();
         services.AddSingleton<PaymentSeries>();
         services.AddHostedService(p => p.GetRequiredService<PaymentSeries>());
         return services;

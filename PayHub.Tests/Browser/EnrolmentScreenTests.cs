@@ -30,7 +30,7 @@ public sealed class EnrolmentScreenTests(Chromium chromium)
         Assert.Equal(EnrolOutcome.Enrolled, await ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
         Assert.Equal(EnrolOutcome.Refused, await ledger.EnrolAsync("alice", code!, LedgerRig.NewSpki()));
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" }).GetByText("key", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" }).GetByText("keyed", new() { Exact = true })).ToBeVisibleAsync();
 
         await using var db = hub.OpenDatabase().OpenRead();
         var entry = Assert.Single(db.Set<AuditEntry>());

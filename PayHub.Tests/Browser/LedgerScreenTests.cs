@@ -22,7 +22,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         var rows = page.Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(5);
 
-        await page.GetByLabel("Account").FillAsync("CAROL");
+        await page.GetByLabel("Account", new() { Exact = true }).FillAsync("CAROL");
         await Expect(rows).ToHaveCountAsync(2);
         await page.GetByLabel("Max amount").FillAsync("30");
         await Expect(rows).ToHaveCountAsync(1);
@@ -37,7 +37,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
         await Operating.PayAsync(alice, "alice", 28, carol, "carol");
         await Expect(rows).ToHaveCountAsync(3, new() { Timeout = Operating.Soon });
 
-        await page.GetByLabel("Account").FillAsync("nobody");
+        await page.GetByLabel("Account", new() { Exact = true }).FillAsync("nobody");
         await Expect(page.GetByText("No account is called “nobody”")).ToBeVisibleAsync();
         await page.ShowAsync(hub.Dashboard, "/ledger?kind=opening");
         await Expect(rows).ToHaveCountAsync(3);

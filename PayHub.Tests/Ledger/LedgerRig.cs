@@ -29,6 +29,9 @@ internal sealed class LedgerRig : IAsyncDisposable
         File = Path.Combine(folder ?? _folder.Path, "payhub.db");
         Database = new PayHubDatabase(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString(), Gate);
         Lifetime = new ApplicationLifetime(_loggers.CreateLogger<ApplicationLifetime>());
+        Board = new PresenceBoard(Feed, clock);
+        Desk = new OperatorDesk(Ledger, Board, new NameRule());
+        Trail = new AuditTrail(Gate, new LedgerClock(clock), Feed);
         _writer = new LedgerWriter(
             Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock), Lifetime, _loggers.CreateLogger<LedgerWriter>());
     }
@@ -38,6 +41,12 @@ internal sealed class LedgerRig : IAsyncDisposable
     public WriteGate Gate { get; } = new();
 
     public LiveFeed Feed { get; } = new();
+
+    public PresenceBoard Board { get; }
+
+    public OperatorDesk Desk { get; }
+
+    public AuditTrail Trail { get; }
 
     public ErrorLog Errors { get; } = new();
 
@@ -71,6 +80,13 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     /// <summary>What an operator is noted to have done.</summary>
     public static OperatorAct Act { get; } = new("op-1", "op@example.com", "127.0.0.1", "account.open-enrolment", "account", "alice", "lost phone");
+
+    /// <summary>An operator's act on an account.</summary>
+    public static OperatorAct ActOn(string target, string action = "account.deposit", string reason = "cash", IdempotencyKey? key = null) =>
+        new("op-1", "op@example.com", "127.0.0.1", action, "account", target, reason) { Idempotency = key };
+
+    /// <summary>An account's balance, minor units.</summary>
+    public long BalanceOf(string name) => Query($"SELECT balance FROM accounts WHERE name = '{name}'");
 
     /// <summary>The public half of a fresh P-256 key.</summary>
     public static byte[] NewSpki()

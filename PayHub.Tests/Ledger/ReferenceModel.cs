@@ -21,10 +21,14 @@ internal sealed class ReferenceModel(long paymentLimit, long dailyLimit)
         Balances.Add(id, 0);
     }
 
-    public void Grant(long account, long amount)
+    public void Grant(long account, long amount) => Move(1, account, amount);
+
+    /// <summary>What an operator moves: from the hub's own account, to it, or back.</summary>
+    public void Move(long debit, long credit, long amount)
     {
-        Balances[1] -= amount;
-        Balances[account] += amount;
+        Balances[debit] -= amount;
+        Balances[credit] += amount;
+        Assert.True(debit == 1 || Balances[debit] >= 0, $"account {debit} owes");
     }
 
     public void Pay(TransferRequest request, long day)

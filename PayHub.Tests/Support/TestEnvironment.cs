@@ -14,6 +14,8 @@ internal static class TestEnvironment
 
     public static string WalletProgram { get; } = Metadata("WalletProgram");
 
+    public static string BenchProgram { get; } = Metadata("BenchProgram");
+
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
     [ModuleInitializer]

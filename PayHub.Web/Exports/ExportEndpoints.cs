@@ -27,6 +27,7 @@ internal static class ExportEndpoints
         app.MapGet("/audit/export.csv", Audit);
     }
 
+    // MoneyFormat has to be said to be a service: minimal APIs take whatever has a TryParse for a value of the address.
     private static IResult Ledger(HttpRequest request, LedgerQueries query, [FromServices] MoneyFormat format)
     {
         var parts = Parts(request);

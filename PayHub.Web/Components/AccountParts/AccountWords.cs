@@ -35,7 +35,7 @@ internal static class AccountWords
     /// <summary>What is between an account and another.</summary>
     public static string Word(this RelationKind kind) => kind switch
     {
-        RelationKind.Friends => "friends",
+        RelationKind.Friends => "are friends",
         RelationKind.HasAsked => "has asked them",
         RelationKind.WasAsked => "was asked by them",
         RelationKind.Blocks => "has blocked them",

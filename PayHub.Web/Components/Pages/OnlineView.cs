@@ -3,6 +3,21 @@ using PayHub.Data.Live;
 
 namespace PayHub.Web.Components.Pages;
 
+/// <summary>Which sessions to show. What is null does not filter.</summary>
+/// <param name="Find">What name or address must hold.</param>
+/// <param name="Tls">Whether the connection is encrypted.</param>
+/// <param name="Keyed">Whether it logged in with a key.</param>
+internal sealed record OnlineFilter(string? Find = null, bool? Tls = null, bool? Keyed = null)
+{
+    public bool Holds(OnlineSession session) =>
+        (Tls is null || session.Link.IsTls == Tls) && (Keyed is null || session.IsKeyed == Keyed)
+        && (string.IsNullOrWhiteSpace(Find) || Matches(session, Find.Trim()));
+
+    private static bool Matches(OnlineSession session, string find) =>
+        session.Name.Contains(find, StringComparison.OrdinalIgnoreCase)
+        || string.Create(CultureInfo.InvariantCulture, $"{session.Link.Ip}:{session.Port}").Contains(find, StringComparison.OrdinalIgnoreCase);
+}
+
 /// <summary>A page of who is online.</summary>
 /// <param name="Sessions">Those on the page.</param>
 /// <param name="Online">How many are online.</param>
@@ -15,17 +30,13 @@ internal sealed record OnlineView(IReadOnlyList<OnlineSession> Sessions, int Onl
 
     public bool HasMore => Number * Size < Matching;
 
-    public static OnlineView Of(IReadOnlyList<OnlineSession> all, string? find, string? sort, int number, DateTimeOffset now)
+    public static OnlineView Of(IReadOnlyList<OnlineSession> all, OnlineFilter filter, string? sort, int number, DateTimeOffset now)
     {
-        var matching = string.IsNullOrWhiteSpace(find) ? all : [.. all.Where(s => Matches(s, find.Trim()))];
+        var matching = filter == new OnlineFilter() ? all : [.. all.Where(filter.Holds)];
         var last = Math.Max(1, (matching.Count + Size - 1) / Size);
         number = Math.Clamp(number, 1, last);
         return new OnlineView([.. InOrder(matching, sort).Skip((number - 1) * Size).Take(Size)], all.Count, matching.Count, number, now);
     }
-
-    private static bool Matches(OnlineSession session, string find) =>
-        session.Name.Contains(find, StringComparison.OrdinalIgnoreCase)
-        || string.Create(CultureInfo.InvariantCulture, $"{session.Link.Ip}:{session.Port}").Contains(find, StringComparison.OrdinalIgnoreCase);
 
     // The id breaks ties, so that rows with equal figures do not swap places each second.
     private static IEnumerable<OnlineSession> InOrder(IReadOnlyList<OnlineSession> sessions, string? sort) => sort switch
