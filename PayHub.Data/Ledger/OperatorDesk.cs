@@ -89,7 +89,7 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board, INameRule n
         var session = board.NewestFirst().FirstOrDefault(s => s.Id == sessionId);
         // Judged by the writer, though it is not the ledger's: a repeated request is told what became of it the first time.
         var result = await DoAsync(act, batch => session is null
-            ? new OperatorResult(OperatorOutcome.UnknownSession)
+            ? new OperatorResult(OperatorOutcome.NotOnline)
             : batch.Record(act) with { Account = session.Name });
         if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
             session!.Link.Disconnect(SessionEnd.Disconnected);

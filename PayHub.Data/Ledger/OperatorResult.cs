@@ -50,11 +50,6 @@ public enum OperatorOutcome
 
     /// <summary>The hub can't tell whether it was done.</summary>
     OutcomeUnknown,
-
-    // At the end: outcomes are stored by their numbers.
-
-    /// <summary>Nobody is online with that session.</summary>
-    UnknownSession,
 }
 
 /// <summary>What became of an operator's act, and what stands there now.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
+using PayHub.Tests.Api;
 using PayHub.Tests.Browser;
 using PayHub.Tests.Support;
 
@@ -42,6 +43,13 @@ public sealed class AccessTests
     [InlineData("POST", "/_blazor/disconnect")]
     [InlineData("POST", "/hubs/live/negotiate?negotiateVersion=1")]
     [InlineData("GET", "/hubs/live?id=x")]
+    [InlineData("GET", "/api")]
+    [InlineData("GET", "/api-keys")]
+    [InlineData("GET", "/api/v1/hub")]
+    [InlineData("POST", "/api/v1/deposits")]
+    [InlineData("DELETE", "/api/v1/nothing")]
+    [InlineData("GET", "/api/index.html")]
+    [InlineData("GET", "/openapi/v1.json")]
     public async Task Without_sign_in_nothing_answers(string method, string address)
     {
         await using var hub = Hub.Start();
@@ -109,6 +117,13 @@ public sealed class AccessTests
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         using var response = await http.SendAsync(request, Stop);
+        if (address.StartsWith("/api/", StringComparison.Ordinal) || address == "/openapi/v1.json")
+        {
+            // Programs are told in their own way.
+            await response.ProblemAsync(401, "key_missing");
+            Assert.Equal("Bearer realm=\"PayHub\"", Assert.Single(response.Headers.GetValues("WWW-Authenticate")));
+            return;
+        }
         var redirected = response.StatusCode == HttpStatusCode.Found && response.Headers.Location!.AbsolutePath == "/account/sign-in";
         Assert.True(redirected || response.StatusCode == HttpStatusCode.Unauthorized, $"{method} {address} answered {(int)response.StatusCode}");
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));

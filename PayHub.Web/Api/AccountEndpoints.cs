@@ -61,10 +61,8 @@ internal static class AccountEndpoints
             ? TypedResults.Ok(Shape(row, board))
             : Problems.Of(new OperatorResult(OperatorOutcome.UnknownAccount))!.ToResult();
 
-    private static async Task<IResult> OpenAsync(AccountRequest body, HttpContext context, OperatorDesk desk, INameRule names)
+    private static async Task<IResult> OpenAsync(AccountRequest body, HttpContext context, OperatorDesk desk)
     {
-        if (!names.Allows(body.Name))
-            return Problems.WrongField("name", "It must be 1 to 32 of A-Z a-z 0-9 . _ -, begin with a letter or digit, and be no word of the wire's protocol.").ToResult();
         var act = context.Act("account.open", ("account", body.Name), body.Reason, body);
         return context.Tell(await desk.OpenAccountAsync(body.Name, new Money(body.OpeningBalance), act), r =>
             TypedResults.Created($"/api/v1/accounts/{r.Account}", new OpenedAnswer(r.Account!, r.Balance!.Value, r.TransferId)));

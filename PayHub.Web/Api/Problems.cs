@@ -35,7 +35,7 @@ internal static class Problems
     {
         [OperatorOutcome.UnknownAccount] = Of(404, "unknown_account", "There is no such account."),
         [OperatorOutcome.UnknownTransfer] = Of(404, "unknown_transfer", "There is no such transfer."),
-        [OperatorOutcome.UnknownSession] = Of(404, "unknown_session", "Nobody is online with that session."),
+        [OperatorOutcome.NotOnline] = Of(404, "unknown_session", "Nobody is online with that session."),
         [OperatorOutcome.Closed] = Of(409, "account_closed", "The account is closed, for good."),
         [OperatorOutcome.Unchanged] = Of(409, "unchanged", "It stands so already; nothing was done."),
         [OperatorOutcome.InsufficientFunds] = Of(409, "insufficient_funds", "The account that would pay has less than the amount."),
@@ -43,6 +43,7 @@ internal static class Problems
         [OperatorOutcome.NotReversible] = Of(409, "not_reversible", "A reversal can't be reversed."),
         [OperatorOutcome.AboveRest] = Of(409, "above_rest", "The amount is more than what is left to reverse."),
         [OperatorOutcome.NotEmpty] = Of(409, "not_empty", "The account still holds money: withdraw it first."),
+        [OperatorOutcome.NotAName] = WrongField("name", "It must be 1 to 32 of A-Z a-z 0-9 . _ -, begin with a letter or digit, and be no word of the wire's protocol."),
         [OperatorOutcome.NameTaken] = Of(409, "name_taken", "The name is, or was, somebody's."),
         [OperatorOutcome.KeyReused] = Of(422, "idempotency_key_reused", "This Idempotency-Key was used for another request."),
         [OperatorOutcome.OutcomeUnknown] = Of(500, "outcome_unknown", "The hub can't tell whether it was done: ask again with the same Idempotency-Key, and it is done once."),
@@ -52,7 +53,7 @@ internal static class Problems
     /// <summary>All of them, for whoever describes the API.</summary>
     public static IReadOnlyList<Problem> All { get; } =
         [.. new[] { Invalid, NoKey, WrongKey, Role, NotFound, NotAllowed, TooLarge, NotJson, TooManyRequests, TooManyWrongKeys, Internal, Unavailable }
-            .Union(OfOutcomes.Values).OrderBy(p => p.Status)];
+            .Concat(OfOutcomes.Values).DistinctBy(p => p.Code).OrderBy(p => p.Status)];
 
     /// <summary>The request is wrong, member by member.</summary>
     public static Problem WrongFields(IReadOnlyDictionary<string, string[]> errors) => Invalid with { Errors = errors };

@@ -15,7 +15,6 @@ internal static class OutcomeWords
     {
         OperatorOutcome.UnknownAccount => t["There is no such account."],
         OperatorOutcome.UnknownTransfer => t["There is no such transfer."],
-        OperatorOutcome.UnknownSession => t["Who was online there has left."],
         OperatorOutcome.Closed => t["The account {0} is closed.", result.Account ?? ""],
         OperatorOutcome.Unchanged => t["Somebody else has just done the same: nothing was changed."],
         OperatorOutcome.InsufficientFunds => t["{0} has only {1} {2}.", result.Account ?? "", format.Format(result.Balance ?? 0), format.Code],
