@@ -14,6 +14,7 @@ using PayHub.Web.Looks;
 using PayHub.Web.Operators;
 using PayHub.Web.Security;
 using PayHub.Web.Settings;
+using PayHub.Web.Trouble;
 using PayHub.Web.Webhooks;
 
 namespace PayHub.Web;
@@ -29,6 +30,7 @@ public static class WebServices
 
         services.AddHttpContextAccessor();
         services.AddLanguages();
+        services.AddTroublePages();
         services.AddTrustedProxies();
         services.AddOperatorIdentity();
         services.AddSignInLimit();
@@ -70,6 +72,7 @@ public static class WebServices
         app.UseSecurityHeaders();
         app.UseApiErrors();
         app.UseRequestLocalization();
+        app.UseTroublePages();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -37,7 +37,7 @@ internal sealed record CommandContext(WalletOptions Options, WalletHome Home, IW
         }
         catch (HubLostException e) when (e.LastLine.Length > 0)
         {
-            return context.Fail(e.LastLine, $"The hub says {e.LastLine}: {HubWords.Explain(e.LastLine)}", ExitCode.Refused);
+            return context.Fail(e.LastLine, HubWords.Quote(e.LastLine), ExitCode.Refused);
         }
         catch (HubLostException e)
         {

@@ -31,7 +31,7 @@ internal sealed class FriendActions(SecureSession session, IWalletOutput output)
     public async Task<ExitCode> ShowAsync()
     {
         if (await session.Friends.RefreshAsync(session.Hub) is { } refusal)
-            return Fail(refusal.Verdict, $"The hub says {refusal.Verdict}: {HubWords.Explain(refusal.Verdict)}");
+            return Fail(refusal.Verdict, HubWords.Quote(refusal.Verdict));
         session.Friends.Show(session.Account, session.HubFingerprint);
         return ExitCode.Done;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PayHub.Client.Hub;
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Requests;
 
 namespace PayHub.Client.CommandLine;
 
@@ -48,7 +48,7 @@ internal static class SecureCommandLine
 
     private static CommandSpec History()
     {
-        var count = Arguments.NumberOption("-n", "N", "How many transfers", 1, HubVerbs.MaxHistory, 20);
+        var count = Arguments.NumberOption("-n", "N", "How many transfers", 1, HistoryRequest.MaxCount, 20);
         var before = new Option<long?>("--before") { Description = "Only older ones than this transfer: the next page.", HelpName = "ID" };
         before.Validators.Add(result => GlobalOptions.Check(result, text => long.TryParse(text, out var id) && id > 0, "--before is a transfer's id."));
         return new CommandSpec("history", "Show your transfers, newest first.",

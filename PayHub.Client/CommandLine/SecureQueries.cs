@@ -2,6 +2,7 @@ using PayHub.Client.Hub;
 using PayHub.Client.Output;
 using PayHub.Client.Payments;
 using PayHub.Client.Session;
+using PayHub.Protocol.Requests;
 
 namespace PayHub.Client.CommandLine;
 
@@ -32,7 +33,7 @@ internal sealed class SecureQueries(SecureSession session, IWalletOutput output)
     }
 
     /// <summary>A page of the history.</summary>
-    /// <param name="count">How many transfers, 1 to <see cref="HubVerbs.MaxHistory"/>.</param>
+    /// <param name="count">How many transfers, 1 to <see cref="HistoryRequest.MaxCount"/>.</param>
     /// <param name="before">Only older ones than this transfer; null for the newest.</param>
     public async Task<ExitCode> HistoryAsync(int count, long? before)
     {
@@ -74,7 +75,7 @@ internal sealed class SecureQueries(SecureSession session, IWalletOutput output)
 
     private ExitCode Refuse(HubReply reply)
     {
-        output.Show(new Failed(reply.Verdict, $"The hub says {reply.Verdict}: {HubWords.Explain(reply.Verdict)}", Stays ? null : ExitCode.Refused));
+        output.Show(new Failed(reply.Verdict, HubWords.Quote(reply.Verdict), Stays ? null : ExitCode.Refused));
         return ExitCode.Refused;
     }
 

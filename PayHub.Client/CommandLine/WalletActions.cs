@@ -15,7 +15,7 @@ internal static class WalletActions
         await using var hub = await HubConnection.ConnectAsync(context.Options.Hub, context.Limits, cancel);
         var answer = await hub.RegisterAsync(name);
         if (!answer.Line.StartsWith("100 ", StringComparison.Ordinal))
-            return context.Fail(answer.Line, $"{name} is not registered. The hub says {answer.Line}: {HubWords.Explain(answer.Line)}", ExitCode.Refused);
+            return context.Fail(answer.Line, $"{name} is not registered. {HubWords.Quote(answer.Line)}", ExitCode.Refused);
         context.Output.Show(new Registered(name));
         context.Remember(name);
         return ExitCode.Done;

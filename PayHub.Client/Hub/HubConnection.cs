@@ -58,7 +58,7 @@ internal sealed class HubConnection : IAsyncDisposable
     /// </summary>
     public async Task<RelayAnswers> RelayAsync(PaymentRequest payment)
     {
-        var answers = await SendAsync($"List\n{payment.Payer}#{payment.Amount}#{payment.Payee}\nList\n", false, true, false);
+        var answers = await SendAsync($"List\n{payment.ToText()}\nList\n", false, true, false);
         return new RelayAnswers(answers[0], answers[1], answers[2]);
     }
 

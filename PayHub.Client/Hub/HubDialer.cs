@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using PayHub.Client.Session;
+using PayHub.Protocol.Keys;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Hub;
@@ -38,7 +39,7 @@ internal sealed class HubDialer(HubAddress address, WalletLimits limits, TimePro
     }
 
     private HubUntrustedException NotAHub(string? expected) =>
-        new($"What answers at {address} shows no P-256 key in a certificate of at most {HubTls.MaxCertificateBytes} bytes: it is not a PayHub hub.", expected, null);
+        new($"What answers at {address} shows no P-256 key in a certificate of at most {ShownCertificate.MaxBytes} bytes: it is not a PayHub hub.", expected, null);
 
     private HubUntrustedException Changed(string expected, string shown) => new(
         $"WARNING: the hub at {address} shows another key than the one that you trust.\n"

@@ -39,9 +39,10 @@ internal sealed record HubReply(int Code, string Verdict, IReadOnlyList<string> 
     {
         var fields = line.Split('#');
         var verdict = fields[0];
+        var code = 0;
         var isCoded = verdict.Length >= 3 && (verdict.Length == 3 || verdict[3] == ' ')
-            && int.TryParse(verdict.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        return new HubReply(isCoded ? int.Parse(verdict.AsSpan(0, 3), CultureInfo.InvariantCulture) : 0, verdict, fields[1..]);
+            && int.TryParse(verdict.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out code);
+        return new HubReply(isCoded ? code : 0, verdict, fields[1..]);
     }
 }
 

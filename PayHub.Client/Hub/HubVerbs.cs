@@ -1,14 +1,12 @@
 using System.Globalization;
 using PayHub.Protocol.Replies;
+using PayHub.Protocol.Requests;
 
 namespace PayHub.Client.Hub;
 
 /// <summary>The requests of the extended dialect (docs/protocol.md, "Dialect"). All throw <see cref="HubLostException"/> where the hub is gone.</summary>
 internal static class HubVerbs
 {
-    /// <summary>The most lines of one <c>HISTORY</c>.</summary>
-    public const int MaxHistory = 200;
-
     /// <summary>Opens an account, bound to the key that the wallet shows.</summary>
     public static Task<HubReply> RegisterAsync(this SecureHubConnection hub, string name) => hub.AskAsync($"REGISTER#{name}");
 
@@ -48,7 +46,7 @@ internal static class HubVerbs
 
     /// <summary>Transfers of this account, newest first.</summary>
     /// <param name="hub">The hub.</param>
-    /// <param name="count">1 to <see cref="MaxHistory"/>.</param>
+    /// <param name="count">1 to <see cref="HistoryRequest.MaxCount"/>.</param>
     /// <param name="before">Only older ones than this transfer; null for the newest.</param>
     public static async Task<HubAnswer<IReadOnlyList<HistoryEntry>>> HistoryAsync(this SecureHubConnection hub, int count, long? before)
     {

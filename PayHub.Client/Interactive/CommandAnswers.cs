@@ -18,4 +18,7 @@ internal static class CommandAnswers
         output.Show(new Failed("usage", message, null));
         return Task.CompletedTask;
     }
+
+    /// <summary>Says that what was typed is no account name.</summary>
+    public static Task FailName(this IWalletOutput output, string typed) => output.Fail($"'{PrintableText.Clean(typed)}' is not an account name.");
 }

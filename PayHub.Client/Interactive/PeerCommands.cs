@@ -113,7 +113,7 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
     private async Task ChatAsync(string[] words)
     {
         if (!AccountName.IsValid(words[0]))
-            await output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await output.FailName(words[0]);
         else if (words.Length > 1)
             await session.Peers.Talk.SayAsync(words[0], words[1], leaving);
         else
@@ -126,7 +126,7 @@ internal sealed class PeerCommands(SecureSession session, IWalletOutput output, 
     private async Task RequestAsync(string[] words)
     {
         if (!AccountName.IsValid(words[0]))
-            await output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await output.FailName(words[0]);
         else if (!session.Currency.TryParse(words[1], out var amount))
             await output.Fail(session.Currency.Rule);
         else

@@ -6,6 +6,7 @@ using PayHub.Client.Peers;
 using PayHub.Client.Session;
 using PayHub.Protocol;
 using PayHub.Protocol.Keys;
+using PayHub.Protocol.Requests;
 using PayHub.Protocol.Signing;
 
 namespace PayHub.Client.Interactive;
@@ -151,7 +152,7 @@ internal sealed class SecureCommands : IDisposable
     {
         var memo = words.Length > 2 ? words[2] : null;
         if (!AccountName.IsValid(words[0]))
-            await _output.Fail($"'{PrintableText.Clean(words[0])}' is not an account name.");
+            await _output.FailName(words[0]);
         else if (!_session.Currency.TryParse(words[1], out var amount))
             await _output.Fail(_session.Currency.Rule);
         else if (memo is not null && !Memo.IsWellFormed(memo))
@@ -218,9 +219,9 @@ internal sealed class SecureCommands : IDisposable
     private Task HistoryAsync(string[] words, long? before)
     {
         var count = PageLength;
-        return words.Length == 0 || (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HubVerbs.MaxHistory)
+        return words.Length == 0 || (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HistoryRequest.MaxCount)
             ? _queries.HistoryAsync(count, before)
-            : _output.Fail($"N is 1 to {HubVerbs.MaxHistory}.");
+            : _output.Fail($"N is 1 to {HistoryRequest.MaxCount}.");
     }
 
     private Task MoreAsync() => _queries.NextPage is { } before ? HistoryAsync([], before) : _output.Say("There is no more. 'history' begins with the newest.");

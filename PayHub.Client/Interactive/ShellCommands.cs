@@ -115,7 +115,7 @@ internal sealed class ShellCommands(
     private async Task PayAsync(WalletSession wallet, string payee, string amountText)
     {
         if (!AccountName.IsValid(payee))
-            await output.Fail($"'{PrintableText.Clean(payee)}' is not an account name.");
+            await output.FailName(payee);
         else if (!Amount.TryParse(Encoding.UTF8.GetBytes(amountText), out var amount))
             await output.Fail(WalletOptions.AmountRule);
         else

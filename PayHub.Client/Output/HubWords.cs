@@ -27,6 +27,9 @@ internal static class HubWords
         _ => "an answer that this wallet does not know. Is it a PayHub hub, and the right port?",
     };
 
+    /// <summary>A refusal's line, and what it means: a sentence.</summary>
+    public static string Quote(string line) => $"The hub says {line}: {Explain(line)}";
+
     /// <summary>What a refusal means to somebody who wants to talk to another account.</summary>
     public static string ExplainPeer(string line) => Code(line) == "250" ? "no such account." : ExplainPayee(line);
 

@@ -13,6 +13,6 @@ internal static class RefusalWords
             + $"ask the hub's operator for a code: payhub enrol {account} CODE.",
         (int)RefusalCode.AuthFail => $"{refusal.Verdict}: {account} is not registered at this hub, or has another key. 'register {account}' opens it; "
             + "if it is yours already, ask the hub's operator for a code and 'enrol' this key.",
-        _ => $"The hub says {refusal.Verdict}: {HubWords.Explain(refusal.Verdict)}",
+        _ => HubWords.Quote(refusal.Verdict),
     };
 }

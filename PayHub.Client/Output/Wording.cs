@@ -104,7 +104,7 @@ internal sealed class Wording(Currency money)
         "" => "The hub refused it: the payer has not enough, or is no longer online.",
         "closed" => "The connection to the hub broke; whether it was executed shows in the balance.",
         "unclear" => "The balance moved for other reasons at the same time: compare it with what you expect.",
-        _ => $"The hub says {e.Code}: {HubWords.Explain(e.Code)}",
+        _ => HubWords.Quote(e.Code),
     };
 
     // A list asked for meanwhile may have shown the new balance already.

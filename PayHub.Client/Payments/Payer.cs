@@ -11,12 +11,9 @@ namespace PayHub.Client.Payments;
 /// hub's word ends one (docs/protocol.md, "Peer links").
 /// </summary>
 internal sealed class Payer(
-    string account, HubKeeper keeper, PaymentMaker maker, PaymentSettler settler, VerdictBoard board, FriendKeys friends, IWalletOutput output, WalletLimits limits, Func<long> lastBalance)
+    string account, HubKeeper keeper, PaymentMaker maker, PaymentSettler settler, VerdictBoard board, FriendKeys friends, IPeerRoute route, IWalletOutput output, WalletLimits limits, Func<long> lastBalance)
 {
     private const int TriesWhenUnavailable = 3;
-
-    /// <summary>How payments reach payees' wallets; null: all go straight to the hub.</summary>
-    public IPeerRoute? Route { get; set; }
 
     /// <summary>Whether the wallet stays online whatever becomes of a payment.</summary>
     public bool Stays { get; set; }
@@ -78,9 +75,8 @@ internal sealed class Payer(
         amount > lastBalance() && (await hub.ListAsync().WaitAsync(cancel)).Value is { Balance: var balance } && amount > balance ? balance : null;
 
     // Null: the payee's wallet can be dialled.
-    private string? WhyDirect(WhoIs who) => who switch
+    private static string? WhyDirect(WhoIs who) => who switch
     {
-        _ when Route is null => "",
         { Key: null } => $"{who.Name} has no key",
         { IsOnline: false } or { Address: null } => $"{who.Name} is not online",
         _ => null,
@@ -130,7 +126,7 @@ internal sealed class Payer(
         SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, bool isAgain, CancellationToken cancel)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var offering = Route!.OfferAsync(who, intent, enough.Token);
+        var offering = route.OfferAsync(who, intent, enough.Token);
         if (await Task.WhenAny(offering, told) == told)
         {
             await enough.CancelAsync();

@@ -13,12 +13,12 @@ internal static class ClassicPeerDialer
     public static async Task<string?> SendAsync(OnlineAccount payee, PaymentRequest payment, TimeSpan timeout, CancellationToken cancel)
     {
         // C payees take what they read for a string: the NUL ends it.
-        var message = Encoding.ASCII.GetBytes($"{payment.Payer}#{payment.Amount}#{payment.Payee}\0");
-        using var socket = new Socket(payee.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var message = Encoding.ASCII.GetBytes($"{payment.ToText()}\0");
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(timeout);
         try
         {
+            using var socket = new Socket(payee.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(payee.Address, payee.Port, time.Token);
             await socket.SendAsync(message, time.Token);
             socket.Shutdown(SocketShutdown.Send);

@@ -33,7 +33,7 @@ internal sealed record OfferedPayment(string From, long Amount, string Memo, IPA
 
     /// <summary>A payment of a classic payer.</summary>
     public static OfferedPayment Of(PaymentRequest payment, IPAddress address) => new(
-        payment.Payer, payment.Amount, "", address, $"{payment.Payer}#{payment.Amount}#{payment.Payee}", null);
+        payment.Payer, payment.Amount, "", address, payment.ToText(), null);
 }
 
 /// <summary>A request for money: the owner may pay it, and nobody else can.</summary>

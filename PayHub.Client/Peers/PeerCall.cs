@@ -20,15 +20,16 @@ internal sealed record PeerTarget(string Name, IPAddress Address, int Port, Publ
 /// <summary>One link, at the dialer: asks one thing after the other. Not thread-safe.</summary>
 /// <param name="target">Whom to call.</param>
 /// <param name="limits">How long to wait.</param>
-internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDisposable
+/// <param name="create">Makes a socket for a kind of address; null: the platform does. Tests have a platform without IPv6.</param>
+internal sealed class PeerCall(PeerTarget target, PeerLimits limits, Func<AddressFamily, Socket>? create = null) : IAsyncDisposable
 {
-    private readonly Socket _socket = new(target.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private Socket? _socket;
     private SslStream? _stream;
     private PeerLineReader? _lines;
     private PublicKey? _shown;
 
     /// <summary>Whether the listener has not closed the link. It says nothing unasked: what can be read is its end.</summary>
-    public bool IsOpen => _lines is not null && !_socket.Poll(0, SelectMode.SelectRead);
+    public bool IsOpen => _lines is not null && !_socket!.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Connects, checks the listener's key, greets.</summary>
     /// <param name="own">The certificate to show.</param>
@@ -42,6 +43,8 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
         time.CancelAfter(limits.HandshakeTime);
         try
         {
+            _socket = create?.Invoke(target.Address.AddressFamily) ?? new Socket(target.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            _socket.NoDelay = true;
             await _socket.ConnectAsync(target.Address, target.Port, time.Token);
             _stream = new SslStream(new NetworkStream(_socket, ownsSocket: false));
             await _stream.AuthenticateAsClientAsync(
@@ -63,7 +66,7 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
         return await GreetAsync(account, cancel);
     }
 
-    /// <summary>Sends one line and waits for its answer.</summary>
+    /// <summary>Sends one line and waits for its answer. Without one the link is closed.</summary>
     /// <param name="line">Without its end.</param>
     /// <param name="time">How long to wait.</param>
     /// <param name="cancel">The owner gives up: what became of it is unknown.</param>
@@ -72,12 +75,36 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
     {
         if (_stream is null || _lines is null)
             throw new InvalidOperationException("The link is not open.");
+        PeerAnswer? answer = null;
+        try
+        {
+            return answer = await AskAsync(_stream, _lines, line, time, cancel);
+        }
+        finally
+        {
+            // A late answer would be taken for the next line's: this link is of no use any more.
+            if (answer is null or PeerSilent)
+                await DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _lines = null;
+        if (_stream is not null)
+            await _stream.DisposeAsync();
+        _socket?.Dispose();
+    }
+
+    private static async Task<PeerAnswer> AskAsync(SslStream stream, PeerLineReader lines, string line, TimeSpan time, CancellationToken cancel)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(time);
         try
         {
-            await _stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\n"), limit.Token);
-            var answer = await _lines.ReadAsync(limit.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\n"), limit.Token);
+            var answer = await lines.ReadAsync(limit.Token);
             return answer.Status switch
             {
                 PeerLineStatus.Line => PeerAnswer.Read(answer.Bytes.Span),
@@ -93,14 +120,6 @@ internal sealed class PeerCall(PeerTarget target, PeerLimits limits) : IAsyncDis
         {
             return new PeerSilent($"no answer within {time.TotalSeconds} s");
         }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_stream is not null)
-            await _stream.DisposeAsync();
-        _socket.Dispose();
     }
 
     private async Task<PeerAnswer?> GreetAsync(string account, CancellationToken cancel) =>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using PayHub.Client.Hub;
+using PayHub.Protocol.Keys;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
@@ -13,14 +13,10 @@ internal static class PeerCertificate
     /// <returns>Null where it is not such a certificate.</returns>
     public static PublicKey? ReadKey(X509Certificate? certificate, X509Chain? chain)
     {
-        if (certificate is not X509Certificate2 leaf || HasOthers(chain, leaf))
+        if (certificate is not X509Certificate2 leaf || !ShownCertificate.StandsAlone(leaf, chain))
             return null;
         if (!leaf.SubjectName.RawData.AsSpan().SequenceEqual(leaf.IssuerName.RawData))
             return null;
-        return HubTls.ReadKey(leaf);
+        return ShownCertificate.ReadKey(leaf);
     }
-
-    // Platforms differ in whether the leaf itself is among what came with it.
-    private static bool HasOthers(X509Chain? chain, X509Certificate2 leaf) =>
-        chain?.ChainPolicy.ExtraStore.Any(other => !other.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span)) == true;
 }

@@ -24,6 +24,7 @@ internal sealed class PeerDesk(
     string account, string hubFingerprint, Func<OfferedPayment, Task<HubReply>> submit, IWalletOutput output, WalletLimits limits) : IPeerOwner
 {
     private readonly Inbox _inbox = new(limits.MaxPendingRequests, limits.Links.MaxPendingPerPeer);
+    private readonly Inbox _autoAccepted = new(limits.MaxPendingRequests, limits.Links.MaxPendingPerPeer);
     private readonly Lock _lock = new();
     private Task<string> _last = Task.FromResult("");
 
@@ -135,7 +136,7 @@ internal sealed class PeerDesk(
     private async Task<string> DecideAsync(OfferedPayment offer, CancellationToken cancel)
     {
         if (AutoAccept)
-            return await SubmitInTurnAsync(offer);
+            return await AutoAcceptAsync(offer);
         // An unsigned payment's payer is only what somebody says.
         if (offer.PaymentId is not null && Asked.TryTake(offer.From, offer.Amount))
             return await TakeAskedAsync(offer);
@@ -143,6 +144,21 @@ internal sealed class PeerDesk(
             return PeerReply.Of(RefusalCode.TooMany);
         Show(waiting);
         return await IsAcceptedAsync(waiting, cancel) ? await SubmitInTurnAsync(waiting) : PeerReply.Of(RefusalCode.NotAllowed);
+    }
+
+    // The hub may be slow, or away: what waits for it is bounded as what waits for the owner is.
+    private async Task<string> AutoAcceptAsync(OfferedPayment offer)
+    {
+        if (_autoAccepted.TryAdd(offer) is not { } waiting)
+            return PeerReply.Of(RefusalCode.TooMany);
+        try
+        {
+            return await SubmitInTurnAsync(waiting);
+        }
+        finally
+        {
+            _autoAccepted.TryTake<OfferedPayment>(waiting.Number);
+        }
     }
 
     private async Task<string> TakeAskedAsync(OfferedPayment offer)

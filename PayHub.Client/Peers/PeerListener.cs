@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using PayHub.Client.CommandLine;
+using PayHub.Client.Output;
 using PayHub.Client.Session;
 using PayHub.Protocol.Requests;
 
@@ -34,6 +36,21 @@ internal sealed class PeerListener : IDisposable
         {
             _socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Takes a port, or shows why it can't be had.</summary>
+    /// <returns>Null where it can't.</returns>
+    public static PeerListener? TryOpen(int port, WalletLimits limits, IWalletOutput output)
+    {
+        try
+        {
+            return new PeerListener(port, limits);
+        }
+        catch (SocketException e)
+        {
+            output.Show(new Failed("listen-port", $"Cannot take port {port} for payments: {e.Message}. Try --listen-port 0.", ExitCode.Usage));
+            return null;
         }
     }
 

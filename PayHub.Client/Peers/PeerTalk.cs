@@ -3,6 +3,7 @@ using PayHub.Client.Hub;
 using PayHub.Client.Output;
 using PayHub.Client.Payments;
 using PayHub.Client.Session;
+using PayHub.Protocol.Replies;
 using PayHub.Protocol.Sealing;
 using PayHub.Protocol.Signing;
 
@@ -19,7 +20,7 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
     /// <exception cref="OperationCanceledException">The owner stopped waiting.</exception>
     public async Task<ExitCode> SayAsync(string name, string text, CancellationToken cancel)
     {
-        if (text.Length == 0 || !PeerText.IsSendable(text, PeerRequestParser.MaxTextScalars))
+        if (text.Length == 0 || !FreeText.IsSayable(text, PeerRequestParser.MaxTextScalars))
             return Fail("usage", $"A message is 1 to {PeerRequestParser.MaxTextScalars} characters on one line. Nothing was sent.", ExitCode.Usage);
         return await AskAsync(name, PeerRequestParser.FormatMessage(text), peer => new Told(peer, text), cancel);
     }
@@ -28,7 +29,7 @@ internal sealed class PeerTalk(SecureSession session, IWalletOutput output, Wall
     /// <inheritdoc cref="SayAsync"/>
     public async Task<ExitCode> RequestAsync(string name, long amount, string memo, CancellationToken cancel)
     {
-        if (!PeerText.IsSendable(memo, Memo.MaxScalars))
+        if (!Memo.IsWellFormed(memo))
             return Fail("usage", $"A memo is at most {Memo.MaxScalars} characters on one line. Nothing was sent.", ExitCode.Usage);
         if (!session.IsOnline)
             return FailOffline();

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using PayHub.Client.Hub;
+using PayHub.Protocol.Keys;
 using PublicKey = PayHub.Protocol.Keys.PublicKey;
 
 namespace PayHub.Client.Peers;
@@ -25,7 +25,7 @@ internal static class PeerTls
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
         AllowTlsResume = false,
         AllowRenegotiation = false,
-        CertificateChainPolicy = HubTls.NoChain(),
+        CertificateChainPolicy = ShownCertificate.NoChain(),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => TakeKey(certificate, chain, onKey),
     };
 

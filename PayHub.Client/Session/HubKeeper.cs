@@ -38,12 +38,11 @@ internal sealed class HubKeeper : IAsyncDisposable
     private string? _bye;
     private int _returnsInVain;
 
-    /// <summary>Takes over a connection that is logged in.</summary>
+    /// <summary>Takes over a connection that is logged in; <see cref="Begin"/> hands on what it says.</summary>
     public HubKeeper(SecureHubConnection hub, HubLogin login, IHubWatcher watcher, IWalletOutput output, WalletLimits limits, TimeProvider clock)
     {
         (Current, _login, _watcher, _output, _limits, _clock) = (hub, login, watcher, output, limits, clock);
         _backOff = new BackOff(limits.FirstRetry, limits.LongestRetry);
-        Ended = KeepAsync();
     }
 
     /// <summary>The newest connection; it may be lost, and then refuses every request.</summary>
@@ -56,7 +55,10 @@ internal sealed class HubKeeper : IAsyncDisposable
     /// Completes when this is disposed; fails with a <see cref="HubUntrustedException"/> or a <see cref="LoggedOutException"/> when the
     /// account can't be logged in again, ever, or with a <see cref="HubLostException"/> when another wallet of it stays online as well.
     /// </summary>
-    public Task Ended { get; }
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>From now on the watcher is told. Once, and when it is ready: what the hub has said already, it is told at once.</summary>
+    public void Begin() => Ended = KeepAsync();
 
     /// <summary>Waits for a connection that is logged in.</summary>
     /// <param name="lost">The one that is lost.</param>

@@ -57,10 +57,10 @@ internal sealed class OutgoingPayments(HubConnection hub, string account, IWalle
     {
         var answer = await hub.ListAsync();
         if (answer.List is not { } list)
-            return Fail(answer.Line, $"The hub says {answer.Line}: {HubWords.Explain(answer.Line)}");
+            return Fail(answer.Line, HubWords.Quote(answer.Line));
         if (list.Balance < outgoing.Amount)
             return Fail("insufficient-funds", $"Your balance is {list.Balance}: not enough to pay {outgoing.Amount}. Nothing was sent.");
-        if (list.Online.FirstOrDefault(other => other.Name.Equals(outgoing.Payee, StringComparison.OrdinalIgnoreCase)) is not { } payee)
+        if (list.Find(outgoing.Payee) is not { } payee)
             return Fail("not-online", $"{outgoing.Payee} is not online{Doubt(list)} (see 'list'). Nothing was sent.");
 
         var payment = new PaymentRequest(account, outgoing.Amount, payee.Name);

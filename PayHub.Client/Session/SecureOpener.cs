@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Hub;
 using PayHub.Client.Identities;
@@ -38,7 +37,7 @@ internal sealed class SecureOpener(CommandContext context)
     /// <exception cref="HubUntrustedException">It is not the hub that is trusted.</exception>
     public async Task<(SecureSession? Session, ExitCode Exit)> OpenAsync(string account, CancellationToken cancel)
     {
-        if (TryListen() is not { } listener)
+        if (PeerListener.TryOpen(_options.ListenPort, context.Limits, context.Output) is not { } listener)
             return (null, ExitCode.Usage);
         SecureSession? session = null;
         WalletIdentity? identity = null;
@@ -136,18 +135,5 @@ internal sealed class SecureOpener(CommandContext context)
         if (IsNameTaken)
             await Identities.DiscardAsync(identity.Account, identity.Public);
         return context.Fail(refusal.Verdict, RefusalWords.Of(refusal, identity.Account), ExitCode.Refused);
-    }
-
-    private PeerListener? TryListen()
-    {
-        try
-        {
-            return new PeerListener(_options.ListenPort, context.Limits);
-        }
-        catch (SocketException e)
-        {
-            context.Fail("listen-port", $"Cannot take port {_options.ListenPort} for payments: {e.Message}. Try --listen-port 0.", ExitCode.Usage);
-            return null;
-        }
     }
 }

@@ -36,15 +36,16 @@ internal sealed class SecureSession : IHubWatcher, IAsyncDisposable
     {
         (_parts, Identity, Port, LastBalance) = (parts, identity, listener.Port, opened.List!.Balance);
         // The hub spells the name as it was registered, and payees compare it with what they are told.
-        Account = opened.List.Online.FirstOrDefault(other => other.Name.Equals(identity.Account, StringComparison.OrdinalIgnoreCase))?.Name ?? identity.Account;
+        Account = opened.List.Find(identity.Account)?.Name ?? identity.Account;
         Payments = new PaymentStore(parts.Home, Account);
         Settler = new PaymentSettler(Payments);
         Friends = new FriendBook(new FriendKeys(parts.Home, Account, parts.Clock), parts.Output);
         _open = new OpenPayments(Payments, Settler, _board, parts.Output);
         _keeper = new HubKeeper(opened.Hub!, login, this, parts.Output, parts.Limits, parts.Clock);
-        Payer = new Payer(Account, _keeper, new PaymentMaker(identity, Payments), Settler, _board, Friends.Keys, parts.Output, parts.Limits, () => LastBalance);
         Peers = new PeerHost(this, listener, parts);
-        Payer.Route = Peers.Talk;
+        Payer = new Payer(
+            Account, _keeper, new PaymentMaker(identity, Payments), Settler, _board, Friends.Keys, Peers.Talk, parts.Output, parts.Limits, () => LastBalance);
+        _keeper.Begin();
     }
 
     /// <summary>The account's name, as registered.</summary>

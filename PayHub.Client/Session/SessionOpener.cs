@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
@@ -22,13 +21,13 @@ internal sealed class SessionOpener(
     HubAddress hubAddress, int listenPort, Func<string, Task<bool?>> mayRegister, IWalletOutput output, WalletLimits limits)
 {
     /// <summary>A refusal of the hub, in words, with what the wallet exits with; null where it goes on.</summary>
-    public static Failed Refusal(string line, ExitCode? exit) => new(line, $"The hub says {line}: {HubWords.Explain(line)}", exit);
+    public static Failed Refusal(string line, ExitCode? exit) => new(line, HubWords.Quote(line), exit);
 
     /// <summary>Logs in.</summary>
     /// <exception cref="HubLostException">The hub can't be reached, or went away.</exception>
     public async Task<Opened> OpenAsync(string account, CancellationToken cancel)
     {
-        if (TryListen() is not { } listener)
+        if (PeerListener.TryOpen(listenPort, limits, output) is not { } listener)
             return new Opened(null, 0, ExitCode.Usage);
         HubConnection? hub = null;
         try
@@ -42,7 +41,7 @@ internal sealed class SessionOpener(
             if (answer.List is not { } list)
                 return Fail(NotLoggedIn(answer.Line, account));
             // The hub spells the name as it was registered, and payees compare it with what they are told.
-            var name = list.Online.FirstOrDefault(other => other.Name.Equals(account, StringComparison.OrdinalIgnoreCase))?.Name ?? account;
+            var name = list.Find(account)?.Name ?? account;
             var session = new WalletSession(hub, listener, name, output, limits);
             (hub, listener) = (null, null);
             return new Opened(session, list.Balance, ExitCode.Done);
@@ -78,18 +77,5 @@ internal sealed class SessionOpener(
     {
         output.Show(failed);
         return new Opened(null, 0, ExitCode.Refused);
-    }
-
-    private PeerListener? TryListen()
-    {
-        try
-        {
-            return new PeerListener(listenPort, limits);
-        }
-        catch (SocketException e)
-        {
-            output.Show(new Failed("listen-port", $"Cannot take port {listenPort} for payments: {e.Message}. Try --listen-port 0.", ExitCode.Usage));
-            return null;
-        }
     }
 }

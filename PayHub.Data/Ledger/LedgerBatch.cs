@@ -45,6 +45,9 @@ internal sealed partial class LedgerBatch : IDisposable
     /// <summary>Whether accounts were opened, or their keys or states changed.</summary>
     public bool ChangedAccounts => _lastAccount > _before.LastAccount || _lastKey > _before.LastKey || _changedStatus;
 
+    /// <summary>Whether a session was written down as over: only then can anybody read why.</summary>
+    public bool EndedSessions { get; private set; }
+
     public bool Refused => _lastRefusal > _before.LastRefusal;
 
     public TransferResult Pay(TransferRequest request)
@@ -128,6 +131,12 @@ internal sealed partial class LedgerBatch : IDisposable
         Store.StartSession(session);
         if (session.Id % SessionsADeletion == 0)
             Store.DeleteOldSessions(_at - SessionsKeptMicroseconds, session.Id - SessionsKept);
+    }
+
+    public void EndSession(long id, SessionEnd reason, DateTimeOffset at, long requests, long bytes)
+    {
+        Store.EndSession(id, reason, at, requests, bytes);
+        EndedSessions = true;
     }
 
     /// <summary>Writes balances, block and head.</summary>

@@ -109,7 +109,7 @@ internal sealed class SessionEndedCommand(OnlineSession session, SessionEnd reas
 
     public override void Apply(LedgerBatch batch)
     {
-        batch.Store.EndSession(session.Id, reason, at, _counted.Requests, _counted.Bytes);
+        batch.EndSession(session.Id, reason, at, _counted.Requests, _counted.Bytes);
         batch.Store.SetLastSeen(session.AccountId, _counted.LastSeen);
     }
 }

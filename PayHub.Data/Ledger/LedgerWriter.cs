@@ -167,6 +167,8 @@ public sealed partial class LedgerWriter : IHostedService
             _feed.Publish(LiveTopics.Accounts);
         if (batch.Refused)
             _feed.Publish(LiveTopics.Refusals);
+        if (batch.EndedSessions)
+            _feed.Publish(LiveTopics.Sessions);
         if (batch.Audited)
             _feed.Publish(LiveTopics.Audit);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using PayHub.Protocol.Tokens;
 
@@ -20,6 +21,20 @@ public static class FreeText
     {
         text = null;
         return StrictBase64.TryDecodeUrl(field, out var bytes) && TryGetString(bytes, out text);
+    }
+
+    /// <summary>Whether people may say it: at most so many Unicode scalar values, no control character (category Cc), no lone surrogate.</summary>
+    public static bool IsSayable(string text, int maxScalars)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var scalars = 0;
+        for (var i = 0; i < text.Length; scalars++)
+        {
+            if (scalars == maxScalars || !Rune.TryGetRuneAt(text, i, out var rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control)
+                return false;
+            i += rune.Utf16SequenceLength;
+        }
+        return true;
     }
 
     private static bool TryGetString(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out string? text)

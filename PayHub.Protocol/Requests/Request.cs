@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PayHub.Protocol.Requests;
 
 /// <summary>One message of a client, understood (docs/protocol.md, "Messages"). A closed set of sealed records.</summary>
@@ -35,7 +37,11 @@ public sealed record ExitRequest : Request
 /// <param name="Payer">The account to debit, in the case that the client typed.</param>
 /// <param name="Amount">Whole minor units, 1 to 999,999,999,999,999,999.</param>
 /// <param name="Payee">The account to credit, in the case that the client typed.</param>
-public sealed record PaymentRequest(string Payer, long Amount, string Payee) : Request;
+public sealed record PaymentRequest(string Payer, long Amount, string Payee) : Request
+{
+    /// <summary>The message, without its terminator.</summary>
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Payer}#{Amount}#{Payee}");
+}
 
 /// <summary>None of the protocol's messages: answered <c>240 BAD_REQUEST</c>.</summary>
 public sealed record MalformedRequest : Request

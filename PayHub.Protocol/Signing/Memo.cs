@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
+using PayHub.Protocol.Replies;
 
 namespace PayHub.Protocol.Signing;
 
@@ -13,17 +12,5 @@ public static class Memo
     /// <summary>
     /// Whether a text is a memo by its form: at most 200 Unicode scalar values, no control character (category Cc), no lone surrogate.
     /// </summary>
-    public static bool IsWellFormed([NotNullWhen(true)] string? text)
-    {
-        if (text is null || text.Length > 2 * MaxScalars)
-            return false;
-        var scalars = 0;
-        for (var i = 0; i < text.Length; scalars++)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out var rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control)
-                return false;
-            i += rune.Utf16SequenceLength;
-        }
-        return scalars <= MaxScalars;
-    }
+    public static bool IsWellFormed([NotNullWhen(true)] string? text) => text is not null && FreeText.IsSayable(text, MaxScalars);
 }

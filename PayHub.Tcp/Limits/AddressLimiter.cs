@@ -13,10 +13,10 @@ internal sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
     private readonly PartitionedRateLimiter<IPAddress> _failedLogins = Create(options.Value.RegistrationsPerMinutePerAddress);
 
     /// <summary>Counts a registration; false where the address has used up its share.</summary>
-    public bool AllowsRegistration(IPAddress address) => Take(_registrations, address);
+    public bool AllowsRegistration(IPAddress address) => _registrations.TryTake(address);
 
     /// <summary>Counts a login that failed; false where the address has used up its share.</summary>
-    public bool AllowsFailedLogin(IPAddress address) => Take(_failedLogins, address);
+    public bool AllowsFailedLogin(IPAddress address) => _failedLogins.TryTake(address);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -25,16 +25,8 @@ internal sealed class AddressLimiter(IOptions<TcpOptions> options) : IDisposable
         _failedLogins.Dispose();
     }
 
-    private static bool Take(PartitionedRateLimiter<IPAddress> limiter, IPAddress address)
-    {
-        using var lease = limiter.AttemptAcquire(address);
-        return lease.IsAcquired;
-    }
-
     private static PartitionedRateLimiter<IPAddress> Create(int perMinute) =>
         PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => perMinute == 0
             ? RateLimitPartition.GetNoLimiter(IPAddress.None)
-            : RateLimitPartition.GetFixedWindowLimiter(
-                Household.Of(address),
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+            : MinuteWindow.Of(Household.Of(address), perMinute));
 }

@@ -7,16 +7,10 @@ internal sealed class FriendLimiter : IDisposable
 {
     private const int PerMinute = 60;
 
-    private readonly PartitionedRateLimiter<long> _limiter = PartitionedRateLimiter.Create<long, long>(accountId =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            accountId, _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    private readonly PartitionedRateLimiter<long> _limiter = PartitionedRateLimiter.Create<long, long>(accountId => MinuteWindow.Of(accountId, PerMinute));
 
     /// <summary>Counts a change; false where the account has used up its share.</summary>
-    public bool Allows(long accountId)
-    {
-        using var lease = _limiter.AttemptAcquire(accountId);
-        return lease.IsAcquired;
-    }
+    public bool Allows(long accountId) => _limiter.TryTake(accountId);
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();

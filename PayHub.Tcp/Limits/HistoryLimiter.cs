@@ -17,11 +17,7 @@ internal sealed class HistoryLimiter : IDisposable
         }));
 
     /// <summary>Counts a page of so many lines, 1 to 200; false where the account has used up its share.</summary>
-    public bool Allows(long accountId, int lines)
-    {
-        using var lease = _limiter.AttemptAcquire(accountId, lines);
-        return lease.IsAcquired;
-    }
+    public bool Allows(long accountId, int lines) => _limiter.TryTake(accountId, lines);
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();

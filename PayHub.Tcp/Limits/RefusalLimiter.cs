@@ -8,16 +8,10 @@ internal sealed class RefusalLimiter : IDisposable
     private const int PerMinute = 10;
 
     private readonly PartitionedRateLimiter<(string Payer, long PayeeId)> _limiter =
-        PartitionedRateLimiter.Create<(string Payer, long PayeeId), (string, long)>(pair => RateLimitPartition.GetFixedWindowLimiter(
-            (pair.Payer.ToUpperInvariant(), pair.PayeeId),
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+        PartitionedRateLimiter.Create<(string Payer, long PayeeId), (string, long)>(pair => MinuteWindow.Of((pair.Payer.ToUpperInvariant(), pair.PayeeId), PerMinute));
 
     /// <summary>Counts a refusal; false where the payer has been told often enough.</summary>
-    public bool MayTell(string payer, long payeeId)
-    {
-        using var lease = _limiter.AttemptAcquire((payer, payeeId));
-        return lease.IsAcquired;
-    }
+    public bool MayTell(string payer, long payeeId) => _limiter.TryTake((payer, payeeId));
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using PayHub.Protocol.Keys;
 using PayHub.Tcp.Keys;
 
 namespace PayHub.Tcp.Tls;
@@ -34,23 +35,15 @@ internal sealed class TlsHandshake(HubIdentity identity)
         // Asks for one; the callback decides on what comes.
         ClientCertificateRequired = true,
         // One for each connection: the platform adds to it what the client sent.
-        CertificateChainPolicy = NothingFetched(),
+        CertificateChainPolicy = ShownCertificate.NoChain(),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accept(connection, certificate as X509Certificate2, chain),
-    };
-
-    private static X509ChainPolicy NothingFetched() => new()
-    {
-        DisableCertificateDownloads = true,
-        RevocationMode = X509RevocationMode.NoCheck,
-        TrustMode = X509ChainTrustMode.CustomRootTrust,
-        VerificationFlags = X509VerificationFlags.AllFlags,
     };
 
     private static bool Accept(BaseConnectionContext connection, X509Certificate2? certificate, X509Chain? chain)
     {
         if (certificate is null)
             return true;
-        if (!ClientCertificate.TryReadKey(certificate, chain?.ChainPolicy.ExtraStore ?? [], out var key))
+        if (!ShownCertificate.StandsAlone(certificate, chain) || ShownCertificate.ReadKey(certificate) is not { } key)
             return false;
         connection.Features.Set(key);
         return true;

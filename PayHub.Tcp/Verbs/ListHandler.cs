@@ -23,7 +23,7 @@ internal sealed class ListHandler(AccountLookup accounts, PresenceBoard board, S
     {
         if (client.Session is not { } session)
         {
-            client.Outbox.Send(Reply.AuthFail);
+            client.Refuse(RefusalCode.AuthFail);
             return;
         }
         using var hold = client.Outbox.HoldPushes();

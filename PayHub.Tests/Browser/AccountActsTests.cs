@@ -29,7 +29,7 @@ public sealed class AccountActsTests(Chromium chromium)
         await page.GiveAsync("cash at the desk", "12,50");
         await Expect(page.GetByText("Not an amount")).ToBeVisibleAsync();
         await page.GiveAsync("cash at the desk", "1,012.5");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deposit 1,012.50 PTS to alice?" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Deposit 1,012.50 PTS to alice?")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-after]")).ToHaveTextAsync("1,112.50PTS");
         await page.Button("Deposit 1,012.50 PTS").ClickAsync();
         await Expect(page.Status()).ToContainTextAsync("Deposited 1,012.50 PTS to alice.");

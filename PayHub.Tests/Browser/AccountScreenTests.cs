@@ -19,6 +19,7 @@ public sealed class AccountScreenTests(Chromium chromium)
         await using var bob = await TestWallet.OpenAsync(hub, "bob");
         await using var carol = await TestWallet.OpenAsync(hub, "carol");
         Assert.StartsWith("100 OK", await bob.AskAsync("FRIEND#ADD#alice"), StringComparison.Ordinal);
+        Assert.Equal("* FRIEND#bob#incoming", await alice.ReadLineAsync());
         Assert.StartsWith("100 OK", await carol.AskAsync("FRIEND#BLOCK#alice"), StringComparison.Ordinal);
         await page.SignInAsync(hub.Dashboard);
         await page.ShowAccountAsync(hub, "alice");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
 using PayHub.Client.Peers;
@@ -139,6 +138,23 @@ public sealed class PeerDeskTests
     }
 
     [Fact]
+    public async Task Payments_that_are_taken_without_asking_wait_for_the_hub_only_so_many_at_once()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var desk = new PeerDesk("bob", PeerRig.HubFingerprint, async offer =>
+        {
+            await gate.Task;
+            return _hub();
+        }, _events, Limits) { AutoAccept = true };
+        var deciding = ((string[])["alice", "Alice", "dora", "carol"]).Select(payer => desk.DecideAsync(Sign(payer), IPAddress.Loopback, Cancel)).ToList();
+        foreach (var payer in (string[])["alice", "dave"])
+            Assert.Equal("429 TOO_MANY", await desk.DecideAsync(Sign(payer), IPAddress.Loopback, Cancel).WaitAsync(TestEnvironment.Bound, Cancel));
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(deciding).WaitAsync(TestEnvironment.Bound, Cancel), answer => Assert.Equal("100 OK#4711", answer));
+        Assert.Equal("100 OK#4711", await desk.DecideAsync(Sign("dave"), IPAddress.Loopback, Cancel));
+    }
+
+    [Fact]
     public void A_request_for_money_is_no_payment_to_accept_and_a_payment_no_request_to_pay()
     {
         var desk = Desk();
@@ -229,14 +245,5 @@ public sealed class PeerDeskTests
         var jws = PaymentSigner.Sign(_alice, payer, 10, "bob", PaymentId.New(), DateTimeOffset.UtcNow.AddMinutes(10), PeerRig.HubFingerprint, "rent");
         Assert.True(SignedPayment.TryParse(PeerRig.Bytes(jws), out var payment));
         return payment;
-    }
-
-    private sealed class Recorder : IWalletOutput
-    {
-        private readonly Channel<WalletEvent> _events = Channel.CreateUnbounded<WalletEvent>();
-
-        public void Show(WalletEvent happened) => _events.Writer.TryWrite(happened);
-
-        public async Task<WalletEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TestEnvironment.Bound);
     }
 }

@@ -144,6 +144,46 @@ public sealed class PeerDialerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_late_answer_is_never_taken_for_the_next_lines()
+    {
+        var (call, peer) = await TalkToFalseAsync();
+        await using (call)
+        await using (peer)
+        {
+            Assert.IsType<PeerSilent>(await call.AskAsync("MSG#b25l", TimeSpan.FromMilliseconds(50), Cancel));
+            Assert.False(call.IsOpen);
+            Assert.Equal("MSG#b25l", await peer.ReadLineAsync());
+            Assert.Null(await peer.ReadLineAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_for_an_answer_has_no_link_any_more()
+    {
+        var (call, peer) = await TalkToFalseAsync();
+        await using (call)
+        await using (peer)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var asking = call.AskAsync("MSG#b25l", TestEnvironment.Bound, stop.Token);
+            Assert.Equal("MSG#b25l", await peer.ReadLineAsync());
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+            Assert.False(call.IsOpen);
+            Assert.Null(await peer.ReadLineAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_payee_at_an_address_of_a_kind_that_this_machine_lacks_is_unreachable()
+    {
+        await using var call = new PeerCall(
+            _rig.Target with { Address = IPAddress.IPv6Loopback }, Limits, _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported));
+        Assert.IsType<PeerUnreachable>(await call.OpenAsync(_rig.Alice.CreateCertificate("alice"), "alice", Cancel));
+        Assert.False(call.IsOpen);
+    }
+
+    [Fact]
     public async Task An_answer_without_end_is_cut()
     {
         var paying = _alice.OfferPaymentAsync(FalseTarget, _rig.Seal(), Limits.AnswerTime, Cancel);
@@ -151,5 +191,15 @@ public sealed class PeerDialerTests : IAsyncDisposable
         await peer.ReadLineAsync();
         await peer.SendAsync("100 OK#bob\n" + new string('1', 20_000));
         Assert.Equal(new PeerSilent("its answer is too long"), await paying);
+    }
+
+    private async Task<(PeerCall Call, RawPeer Peer)> TalkToFalseAsync()
+    {
+        var calling = _alice.CallAsync(FalseTarget, Cancel);
+        var peer = await RawPeer.AcceptAsync(_false, _rig.Bob.CreateCertificate("bob"));
+        await peer.ReadLineAsync();
+        await peer.SendAsync("100 OK#bob\r\n");
+        var (call, _) = await calling;
+        return (call!, peer);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using PayHub.Client.CommandLine;
 using PayHub.Client.Hub;
 using PayHub.Client.Output;
@@ -95,14 +94,5 @@ public sealed class WalletSessionTests : IAsyncDisposable
         var opened = await opener.OpenAsync(account, CancellationToken.None);
         Assert.IsType<Registered>(await output.NextAsync());
         return Assert.IsType<WalletSession>(opened.Session);
-    }
-
-    private sealed class Recorder : IWalletOutput
-    {
-        private readonly Channel<WalletEvent> _events = Channel.CreateUnbounded<WalletEvent>();
-
-        public void Show(WalletEvent happened) => _events.Writer.TryWrite(happened);
-
-        public async Task<WalletEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TestEnvironment.Bound);
     }
 }

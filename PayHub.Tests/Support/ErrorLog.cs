@@ -12,6 +12,9 @@ internal sealed class ErrorLog : ILoggerProvider
     /// <summary>From now on an error with this event id is part of the test.</summary>
     public void Expect(int eventId) => _expected[eventId] = true;
 
+    /// <summary>All errors so far, expected or not.</summary>
+    public IReadOnlyList<string> All => [.. _errors.Select(e => e.Text)];
+
     public IReadOnlyList<string> Unexpected => [.. _errors.Where(e => !_expected.ContainsKey(e.Id.Id)).Select(e => e.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);

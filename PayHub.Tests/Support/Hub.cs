@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Ledger;
@@ -47,11 +48,18 @@ internal sealed class Hub : IAsyncDisposable
     /// <summary>Starts a hub by a clock of the test's own.</summary>
     public static Hub Start(TimeProvider clock, params (string Key, string Value)[] settings) => Start(dataDirectory: null, clock, settings);
 
+    /// <summary>Starts a hub with some of its services replaced, by faulty ones say.</summary>
+    public static Hub Start(Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+        Start(dataDirectory: null, TimeProvider.System, settings, replace);
+
     /// <summary>Starts a hub on a folder that outlives it, by a clock of the test's own.</summary>
-    public static Hub Start(string? dataDirectory, TimeProvider clock, params (string Key, string Value)[] settings)
+    public static Hub Start(string? dataDirectory, TimeProvider clock, params (string Key, string Value)[] settings) =>
+        Start(dataDirectory, clock, settings, _ => { });
+
+    private static Hub Start(string? dataDirectory, TimeProvider clock, (string Key, string Value)[] settings, Action<IServiceCollection> replace)
     {
         var own = dataDirectory is null ? new TemporaryFolder() : null;
-        var factory = new Factory(dataDirectory ?? own!.Path, clock, settings);
+        var factory = new Factory(dataDirectory ?? own!.Path, clock, settings, replace);
         factory.UseKestrel();
         factory.StartServer();
         return new Hub(factory, own);
@@ -92,7 +100,8 @@ internal sealed class Hub : IAsyncDisposable
         Assert.Null(report.Fault);
     }
 
-    private sealed class Factory(string dataDirectory, TimeProvider clock, (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+    private sealed class Factory(
+        string dataDirectory, TimeProvider clock, (string Key, string Value)[] settings, Action<IServiceCollection> replace) : WebApplicationFactory<Program>
     {
         public ErrorLog Errors { get; } = new();
 
@@ -110,6 +119,7 @@ internal sealed class Hub : IAsyncDisposable
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             builder.ConfigureServices(services => services.AddSingleton(clock));
+            builder.ConfigureTestServices(replace);
             builder.ConfigureLogging(logging => logging.AddProvider(Errors).AddFilter<ErrorLog>(null, LogLevel.Error));
         }
     }

@@ -53,7 +53,6 @@ public sealed class OwnAccountTests
     [InlineData("/account/authenticator")]
     [InlineData("/account/recovery-codes")]
     [InlineData("/account/password")]
-    [InlineData("/account/denied")]
     public async Task Strangers_see_none_of_it_and_every_role_sees_its_own(string page)
     {
         await using var hub = Hub.Start(Operating.WithOperator);

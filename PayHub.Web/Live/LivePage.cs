@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using PayHub.Data.Live;
 
@@ -22,7 +23,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     /// <summary>What failed, in words for the operator; null while all is well.</summary>
     protected string? Failure { get; private set; }
 
-    /// <summary>What the page shows, for <see cref="Failure"/>: "The ledger", say.</summary>
+    /// <summary>What the page shows, for <see cref="Failure"/>: "The ledger", say; looked up in the operator's language.</summary>
     protected abstract string Subject { get; }
 
     /// <summary>What the page wants to hear of.</summary>
@@ -40,6 +41,9 @@ public abstract partial class LivePage : ComponentBase, IDisposable
 
     [Inject]
     private ILoggerFactory Loggers { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<Words> Texts { get; set; } = default!;
 
     /// <summary>The hub's clock.</summary>
     [Inject]
@@ -132,7 +136,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         catch (DbException error)
         {
             LogFailed(Loggers.CreateLogger(GetType()), error, Subject);
-            Failure = $"{Subject} could not be read: {error.Message}";
+            Failure = Texts["{0} could not be read: {1}", Texts[Subject].Value, error.Message];
         }
     }
 

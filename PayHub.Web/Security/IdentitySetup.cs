@@ -42,7 +42,12 @@ internal static class IdentitySetup
             o.CookieManager = new HostPrefixCookies();
             o.ExpireTimeSpan = SessionLength;
             o.LoginPath = "/account/sign-in";
-            o.AccessDeniedPath = "/account/denied";
+            // Who is signed in gains nothing by being asked to sign in.
+            o.Events.OnRedirectToAccessDenied = denied =>
+            {
+                denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
             o.ReturnUrlParameter = "returnUrl";
             o.Events.OnValidatePrincipal = SignedInOperators.ValidateCookieAsync;
         });

@@ -5,7 +5,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using PayHub.Client.Hub;
 using PayHub.Protocol.Keys;
 using PayHub.Tests.Support;
 
@@ -113,12 +112,12 @@ public sealed class HubTrustTests : IAsyncDisposable
         using var other = new CertificateRequest("CN=hub", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         using var wide = new CertificateRequest("CN=hub", p384, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         using var large = TlsClient.CreateCertificate(
-            ECDsa.Create(ECCurve.NamedCurves.nistP256), new X509Extension("1.3.6.1.4.1.99999.1", new byte[HubTls.MaxCertificateBytes], false));
-        Assert.Equal(_stranger.Public, HubTls.ReadKey(good));
-        Assert.Null(HubTls.ReadKey(other));
-        Assert.Null(HubTls.ReadKey(wide));
-        Assert.Null(HubTls.ReadKey(large));
-        Assert.Null(HubTls.ReadKey(null));
+            ECDsa.Create(ECCurve.NamedCurves.nistP256), new X509Extension("1.3.6.1.4.1.99999.1", new byte[ShownCertificate.MaxBytes], false));
+        Assert.Equal(_stranger.Public, ShownCertificate.ReadKey(good));
+        Assert.Null(ShownCertificate.ReadKey(other));
+        Assert.Null(ShownCertificate.ReadKey(wide));
+        Assert.Null(ShownCertificate.ReadKey(large));
+        Assert.Null(ShownCertificate.ReadKey(null));
     }
 
     [Fact]
