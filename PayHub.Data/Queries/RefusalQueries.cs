@@ -65,7 +65,7 @@ public sealed class RefusalQueries(PayHubDatabase database)
     {
         await using var db = database.OpenRead();
         return await MatchingAsync(db, filter, cancellationToken) is { } matching
-            ? await matching.Where(r => r.Id > afterId).Take(cap).CountAsync(cancellationToken)
+            ? await matching.Where(r => r.Id > afterId).OrderBy(r => r.Id).Take(cap).CountAsync(cancellationToken)
             : 0;
     }
 

@@ -29,7 +29,7 @@ public sealed class RefusedScreenTests(Chromium chromium)
 
         await page.GetByLabel("Account", new() { Exact = true }).FillAsync("BOB");
         await Expect(rows).ToHaveCountAsync(1);
-        await page.GetByLabel("Account", new() { Exact = true }).FillAsync("");
+        await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/refused?account=BOB").ToString());
         await page.ShowAsync(hub.Dashboard, "/refused?reason=unknownpayee");
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.First).ToContainTextAsync("250 UNKNOWN");

@@ -88,5 +88,5 @@ public sealed class TransferScreenTests(Chromium chromium)
         await Expect(page.GetByText("Transfers are numbered from 1 to 1 without gaps.")).ToBeVisibleAsync();
     }
 
-    private static System.Text.RegularExpressions.Regex Cells(params string[] cells) => new(string.Join(".*", cells));
+    private static System.Text.RegularExpressions.Regex Cells(params string[] cells) => new(string.Join(".*", cells), System.Text.RegularExpressions.RegexOptions.Singleline);
 }

@@ -62,11 +62,11 @@ internal static partial class ApiErrors
         if (text.Contains("missing required", StringComparison.Ordinal))
             return Quoted().Matches(text[text.IndexOf("including", StringComparison.Ordinal)..])
                 .ToDictionary(m => m.Groups[1].Value, _ => Missing);
-        var member = error.Path is { Length: > 2 } path ? path[2..] : Quoted().Match(text) is { Success: true } named ? named.Groups[1].Value : "body";
         var fault = text.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member."
             : text.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "It is there twice."
-            : error.Path is { Length: > 2 } ? "It has the wrong type or form, or is out of range."
-            : "This is not one JSON object, well-formed.";
+            : null;
+        var member = error.Path is { Length: > 2 } path ? path[2..] : fault is null ? "body" : Quoted().Match(text).Groups[1].Value;
+        fault ??= member == "body" ? "This is not one JSON object, well-formed." : "It has the wrong type or form, or is out of range.";
         return new() { [member] = [fault] };
     }
 

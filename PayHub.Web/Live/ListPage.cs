@@ -71,9 +71,12 @@ public abstract class ListPage : LivePage, IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _self = DotNetObjectReference.Create(this);
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/PayHub.Web/scroll.js");
-        _watch = await _module.InvokeAsync<IJSObjectReference>("watchTop", Top, _self);
+        if (!_left)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _watch = await _module.InvokeAsync<IJSObjectReference>("watchTop", Top, _self);
+        }
         if (_left)
             await StopWatchingAsync();
     }
@@ -110,6 +113,9 @@ public abstract class ListPage : LivePage, IAsyncDisposable
 
     private async Task StopWatchingAsync()
     {
+        // The observer is on its way, and calls back as soon as it is there: it is stopped then.
+        if (_self is not null && _watch is null)
+            return;
         try
         {
             if (_watch is not null)
