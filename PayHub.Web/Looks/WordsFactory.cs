@@ -10,8 +10,9 @@ namespace PayHub.Web.Looks;
 internal sealed class WordsFactory(IOptions<LocalizationOptions> options, ILoggerFactory loggers) : ResourceManagerStringLocalizerFactory(options, loggers)
 {
     private readonly ResourceNamesCache _names = new();
+    private readonly ILogger _logger = loggers.CreateLogger<ResourceManagerStringLocalizer>();
 
     /// <inheritdoc/>
     protected override ResourceManagerStringLocalizer CreateResourceManagerStringLocalizer(Assembly assembly, string baseName) => new(
-        new ResourceManager(baseName, assembly) { IgnoreCase = true }, assembly, baseName, _names, loggers.CreateLogger<ResourceManagerStringLocalizer>());
+        new ResourceManager(baseName, assembly) { IgnoreCase = true }, assembly, baseName, _names, _logger);
 }
