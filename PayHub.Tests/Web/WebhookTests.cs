@@ -27,6 +27,7 @@ public sealed class WebhookTests
         await using var bob = await hub.LogInAsync("bob", 7002);
         await Operating.PayAsync(alice, "alice", 25, bob, "bob");
         await bob.SendAsync("alice#999999#bob\n");
+        Assert.Equal("Transfer Fail!", await alice.ReadLineAsync());
         await hub.Services.GetRequiredService<OperatorDesk>().SetStatusAsync("bob", AccountStatus.Frozen, Freeze);
 
         ReceivedEvent[] events = [await receiver.NextAsync(), await receiver.NextAsync(), await receiver.NextAsync(), await receiver.NextAsync(), await receiver.NextAsync()];
