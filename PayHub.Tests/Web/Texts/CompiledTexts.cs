@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
+using PayHub.Web.Operators;
 
 namespace PayHub.Tests.Web.Texts;
 
@@ -66,7 +67,7 @@ internal static partial class CompiledTexts
     public static IEnumerable<string> Sentences(IReadOnlyList<Instruction> code)
     {
         for (var i = 0; i < code.Count; i++)
-            if (code[i].Operand is string text && Sentence().IsMatch(text) && !IsForEngineers(code.Skip(i + 1)))
+            if (code[i].Operand is string text && Sentence().IsMatch(text) && !Machine().IsMatch(text) && !IsForEngineers(code.Skip(i + 1)))
                 yield return text;
     }
 
@@ -93,7 +94,7 @@ internal static partial class CompiledTexts
 
     private static bool IsForEngineers(IEnumerable<Instruction> rest) => rest.Select(i => i.Operand).OfType<MethodBase>()
         .FirstOrDefault(m => m.DeclaringType?.Name.Contains("InterpolatedStringHandler", StringComparison.Ordinal) != true && m.Name is not "Concat" and not "ToString")
-        is { DeclaringType: var type } && (typeof(Exception).IsAssignableFrom(type) || type == typeof(LoggerMessage));
+        is { DeclaringType: var type } && (typeof(Exception).IsAssignableFrom(type) || type == typeof(IdentityResults) || type?.Namespace == typeof(LoggerMessage).Namespace);
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
@@ -103,10 +104,15 @@ internal static partial class CompiledTexts
     [GeneratedRegex("""[A-Za-z]{2,}[,.:;]? [A-Za-z]|^[A-Z][a-z]+ $|^ [a-z]{2,}""")]
     private static partial Regex Sentence();
 
+    // Markup, classes of the style sheet, formats of times, commands.
+    [GeneratedRegex("""<|\bph-|yyyy-MM-dd|^(dotnet|openssl|nc) """)]
+    private static partial Regex Machine();
+
     [GeneratedRegex("""<(pre|code|svg|style)\b.*?</\1>""", RegexOptions.Singleline)]
     private static partial Regex Unread();
 
-    [GeneratedRegex("""<[^>]*>""")]
+    // The last may go on in the next call.
+    [GeneratedRegex("""<[^>]*(?:>|$)""")]
     private static partial Regex Tag();
 
     [GeneratedRegex("""\b(?:aria-label|title|alt|placeholder|data-label)="([^"]*)["]""")]
