@@ -35,7 +35,7 @@ public sealed class AccountLooksTests(Chromium chromium)
         await PictureAsync(page, "account-authenticator-key", width, theme);
 
         await page.ShowAsync(hub.Dashboard, "/operators");
-        await Expect(page.GetByText(Operating.Email).First).ToBeVisibleAsync();
+        await Expect(page.Locator("main").GetByText(Operating.Email)).ToBeVisibleAsync();
         await PictureAsync(page, "operators", width, theme);
         await page.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
         await page.GetByLabel("E-mail").FillAsync("bob@example.org");

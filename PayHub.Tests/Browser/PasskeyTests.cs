@@ -23,7 +23,7 @@ public sealed class PasskeyTests(Chromium chromium)
         await Expect(page.GetByText("Ann's laptop")).ToBeVisibleAsync();
 
         await page.GetByText("Rename or remove").ClickAsync();
-        await page.GetByLabel("Name").First.FillAsync("The old laptop");
+        await page.GetByLabel("Name", new() { Exact = true }).First.FillAsync("The old laptop");
         await page.GetByLabel("Your present password").First.FillAsync(Operating.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();
         await Expect(page.GetByText("The old laptop").First).ToBeVisibleAsync();
@@ -115,7 +115,7 @@ public sealed class PasskeyTests(Chromium chromium)
     private static async Task AddAsync(IPage page, Uri dashboard, string name, string password = Operating.Password)
     {
         await page.GotoAsync(new Uri(dashboard, "/account/passkeys").ToString());
-        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.GetByLabel("Your present password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
     }

@@ -20,7 +20,7 @@ public sealed class UnobservedErrors : IDisposable
         GC.Collect();
         GC.WaitForPendingFinalizers();
         TaskScheduler.UnobservedTaskException -= Note;
-        Assert.Empty(_errors);
+        Assert.True(_errors.IsEmpty, string.Join('\n', _errors));
     }
 
     // Clients of the tests are killed at will: what they leave behind is theirs.
