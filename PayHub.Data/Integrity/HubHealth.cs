@@ -50,18 +50,26 @@ public sealed partial class HubHealth(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = feed.Subscribe(LiveTopics.Integrity);
-        Task? signal = null;
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
             var asked = Interlocked.Read(ref _askedAt);
             if (asked != 0 && clock.GetElapsedTime(asked) < Gap)
                 await LookAsync(stoppingToken);
-            signal ??= subscription.NextAsync(stoppingToken).AsTask();
-            if (await Task.WhenAny(signal, Task.Delay(Gap, clock, stoppingToken)) == signal)
-            {
-                await signal;
-                signal = null;
-            }
+            await WaitAsync(subscription, stoppingToken);
+        }
+    }
+
+    private async Task WaitAsync(LiveSubscription subscription, CancellationToken stopping)
+    {
+        using var gap = new CancellationTokenSource(Gap, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gap.Token, stopping);
+        try
+        {
+            await subscription.NextAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Nothing ended for a minute: time to measure again.
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using PayHub.Data.Integrity;
 using PayHub.Data.Ledger;
 
 namespace PayHub.Host.CommandLine;
@@ -33,7 +34,22 @@ internal static class VerifyVerb
         var watch = Stopwatch.StartNew();
         var report = await app.Services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);
         Print(report, watch.Elapsed);
+        if (expected is null || report.Fault is null)
+            await RememberAsync(app.Services, report, watch.Elapsed);
         return report.Fault is null ? 0 : 1;
+    }
+
+    // For the dashboard to show. Where the data directory can't be written, a check that only reads has still done its work.
+    private static async Task RememberAsync(IServiceProvider services, VerificationReport report, TimeSpan elapsed)
+    {
+        try
+        {
+            var result = VerificationResult.Of(report, services.GetRequiredService<TimeProvider>().GetUtcNow(), elapsed, "verify");
+            await services.GetRequiredService<VerificationRecord>().WriteAsync(result);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static void Print(VerificationReport report, TimeSpan elapsed)

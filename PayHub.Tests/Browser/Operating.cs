@@ -43,7 +43,7 @@ internal static class Operating
         await page.GotoAsync(new Uri(dashboard, "/account/sign-in").ToString());
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitUntilLiveAsync();
     }
 

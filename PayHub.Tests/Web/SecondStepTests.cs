@@ -27,7 +27,7 @@ public sealed partial class SecondStepTests
         Assert.Equal(HttpStatusCode.Found, (await other.GetAsync("/ledger", Stop)).StatusCode);
         await AssertRefusedAsync(await EnterAsync(other, Totp.Code(key, now)), "turning it on used this code");
         using var entered = await EnterAsync(other, Totp.Code(key, now + Step));
-        Assert.Equal("/ledger", entered.Headers.Location!.ToString());
+        Assert.EndsWith("/ledger", entered.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/ledger", Stop)).StatusCode);
 
         using var thief = hub.CreateHttpClient();
@@ -68,7 +68,7 @@ public sealed partial class SecondStepTests
         await HalfWayAsync(other);
         await AssertRefusedAsync(await RecoverAsync(other, "aaaa-aaaa-aaaa-aaaa"), "wrong");
         using var entered = await RecoverAsync(other, codes[3].Replace("-", " ", StringComparison.Ordinal).ToUpperInvariant());
-        Assert.Equal("/ledger", entered.Headers.Location!.ToString());
+        Assert.EndsWith("/ledger", entered.Headers.Location!.ToString(), StringComparison.Ordinal);
         using var again = hub.CreateHttpClient();
         await HalfWayAsync(again);
         await AssertRefusedAsync(await RecoverAsync(again, codes[3]), "used");

@@ -18,13 +18,14 @@ public sealed partial class WordsTests
     private static readonly string[] NotForPages = ["PayHub.Web.Api", "PayHub.Web.Security", "PayHub.Web.Live", "PayHub.Web.Settings", "PayHub.Web.Exports", "PayHub.Web.Webhooks"];
 
     // Pages that still wait for their second language.
-    private static readonly HashSet<string> NotYet = ["OnlineScreen", "OverviewScreen"];
+    private static readonly HashSet<string> NotYet = [];
 
     private static readonly IReadOnlyList<(string Key, string Value)> Chinese =
         [.. XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "PayHub.Web", "Words.zh-Hant.resx")).Root!
             .Elements("data").Select(e => (e.Attribute("name")!.Value, e.Element("value")!.Value))];
 
-    private static readonly HashSet<string> Known = [.. Chinese.Select(c => c.Key)];
+    // One entry serves "Account" and "account": see WordsFactory.
+    private static readonly HashSet<string> Known = Chinese.Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public void Every_text_that_is_looked_up_is_there_in_Chinese() =>
@@ -43,12 +44,12 @@ public sealed partial class WordsTests
     {
         var used = new[] { typeof(Words).Assembly, typeof(Account).Assembly }
             .SelectMany(CompiledTexts.Methods).SelectMany(method => CompiledTexts.Literals(method.Code)).ToHashSet();
-        Assert.Empty(Known.Except(used));
+        Assert.Empty(Known.Except(used, StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
     public void No_text_is_there_twice() =>
-        Assert.Empty(Chinese.GroupBy(c => c.Key).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(Chinese.GroupBy(c => c.Key, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
 
     [Fact]
     public void A_Chinese_text_takes_the_same_arguments() =>

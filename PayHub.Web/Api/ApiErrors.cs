@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using PayHub.Web.Trouble;
 
 namespace PayHub.Web.Api;
 
@@ -38,8 +38,8 @@ internal static partial class ApiErrors
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors)), error, context.Request.Method, context.Request.Path);
-            problem = error is DbException ? Problems.Unavailable : Problems.Internal;
+            var reference = context.RequestServices.GetRequiredService<TroubleLog>().Note(error, context.Request.Path);
+            problem = (error is DbException ? Problems.Unavailable : Problems.Internal) with { Detail = $"The hub's log has it under {reference}." };
         }
         if (!context.Response.HasStarted && (problem ?? OfEmpty(context.Response)) is { } answer)
             await answer.WriteAsync(context);
@@ -62,17 +62,14 @@ internal static partial class ApiErrors
         if (text.Contains("missing required", StringComparison.Ordinal))
             return Quoted().Matches(text[text.IndexOf("including", StringComparison.Ordinal)..])
                 .ToDictionary(m => m.Groups[1].Value, _ => Missing);
-        var member = error.Path is { Length: > 2 } path ? path[2..] : Quoted().Match(text) is { Success: true } named ? named.Groups[1].Value : "body";
         var fault = text.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member."
             : text.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "It is there twice."
-            : error.Path is { Length: > 2 } ? "It has the wrong type or form, or is out of range."
-            : "This is not one JSON object, well-formed.";
+            : null;
+        var member = error.Path is { Length: > 2 } path ? path[2..] : fault is null ? "body" : Quoted().Match(text).Groups[1].Value;
+        fault ??= member == "body" ? "This is not one JSON object, well-formed." : "It has the wrong type or form, or is out of range.";
         return new() { [member] = [fault] };
     }
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();
-
-    [LoggerMessage(4012, LogLevel.Error, "{Method} {Path} failed.")]
-    private static partial void LogFailed(ILogger logger, Exception error, string method, PathString path);
 }

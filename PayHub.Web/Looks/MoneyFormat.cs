@@ -46,7 +46,7 @@ public sealed partial class MoneyFormat(IOptions<CurrencyOptions> currency)
     }
 
     /// <summary>An amount in whole currency units, for a picture of it: near enough to draw, and no more.</summary>
-    public double ToDouble(long minorUnits) => (double)minorUnits / (double)_unit;
+    public double ToDouble(Int128 minorUnits) => (double)minorUnits / (double)_unit;
 
     [GeneratedRegex(@"^\s*(\d{1,3}(,\d{3})+|\d*)(\.\d*)?\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Written();

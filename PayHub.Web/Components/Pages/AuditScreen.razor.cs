@@ -55,18 +55,17 @@ public sealed partial class AuditScreen : ListPage
     });
 
     /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        // Before the base reads what it asks for.
+        ReadAddress();
+        base.OnInitialized();
+    }
+
+    /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var parts = new AddressParts(name => name switch
-        {
-            "operator" => Operator,
-            "action" => Action,
-            "type" => Type,
-            "target" => Target,
-            "since" => Since,
-            _ => Until,
-        });
-        (_filter, _wrong) = (parts.AuditFilter(), parts.Wrong);
+        ReadAddress();
         base.OnParametersSet();
     }
 
@@ -94,6 +93,20 @@ public sealed partial class AuditScreen : ListPage
         // Back at the newest: no position, so that the page is live again.
         if (wanted.From.Newer && page.Newer is null)
             Navigation.NavigateTo(Address(LedgerCursor.Top)!, replace: true);
+    }
+
+    private void ReadAddress()
+    {
+        var parts = new AddressParts(name => name switch
+        {
+            "operator" => Operator,
+            "action" => Action,
+            "type" => Type,
+            "target" => Target,
+            "since" => Since,
+            _ => Until,
+        });
+        (_filter, _wrong) = (parts.AuditFilter(), parts.Wrong);
     }
 
     private string Only(string name, string value) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
