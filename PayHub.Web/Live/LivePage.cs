@@ -53,20 +53,13 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    protected override void OnInitialized()
-    {
-        if (!RendererInfo.IsInteractive)
-            return;
-        // A host that stops takes its services away before it takes the pages away.
-        _gone = CancellationTokenSource.CreateLinkedTokenSource(Lifetime.ApplicationStopping);
-        _ = RunAsync(_gone.Token);
-    }
-
-    /// <inheritdoc/>
+    // Not when it is initialized: only now has a page that overrides this taken up what the address asks for.
     protected override void OnParametersSet()
     {
         if (_parametersKnown)
             Refresh();
+        else if (RendererInfo.IsInteractive)
+            Follow();
         _parametersKnown = true;
     }
 
@@ -85,6 +78,13 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     {
         _gone?.Cancel();
         _gone?.Dispose();
+    }
+
+    private void Follow()
+    {
+        // A host that stops takes its services away before it takes the pages away.
+        _gone = CancellationTokenSource.CreateLinkedTokenSource(Lifetime.ApplicationStopping);
+        _ = RunAsync(_gone.Token);
     }
 
     private async Task RunAsync(CancellationToken gone)

@@ -80,21 +80,7 @@ public sealed partial class LedgerScreen : ListPage
     });
 
     /// <inheritdoc/>
-    protected override void OnInitialized()
-    {
-        // Before the base reads what it asks for.
-        ReadAddress();
-        base.OnInitialized();
-    }
-
-    /// <inheritdoc/>
     protected override void OnParametersSet()
-    {
-        ReadAddress();
-        base.OnParametersSet();
-    }
-
-    private void ReadAddress()
     {
         var parts = new AddressParts(name => name switch
         {
@@ -108,6 +94,7 @@ public sealed partial class LedgerScreen : ListPage
             _ => Id,
         });
         (_filter, _wrong) = (parts.Filter(Format), parts.Wrong);
+        base.OnParametersSet();
     }
 
     /// <inheritdoc/>
