@@ -5,6 +5,7 @@ using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
 using PayHub.Web.Components.AccountParts;
+using PayHub.Web.Filters;
 using PayHub.Web.Live;
 
 namespace PayHub.Web.Components.Pages;
@@ -40,11 +41,11 @@ public sealed partial class AccountScreen : LivePage
 
     /// <summary>Past sessions before this one.</summary>
     [SupplyParameterFromQuery]
-    public long? Sessions { get; set; }
+    public string? Sessions { get; set; }
 
     /// <summary>Notes before this one.</summary>
     [SupplyParameterFromQuery]
-    public long? Notes { get; set; }
+    public string? Notes { get; set; }
 
     /// <inheritdoc/>
     protected override string Subject => T["The account"];
@@ -69,8 +70,8 @@ public sealed partial class AccountScreen : LivePage
             await ChartAsync(account, _history is [var newest, ..] ? newest.Id : 0, cancellationToken);
             if (!account.IsSystem)
             {
-                _sessions = await Details.SessionsAsync(account.Id, Sessions, Rows, cancellationToken);
-                _notes = await Details.NotesAsync(account.Id, Notes, Rows, cancellationToken);
+                _sessions = await Details.SessionsAsync(account.Id, Sessions.Number(), Rows, cancellationToken);
+                _notes = await Details.NotesAsync(account.Id, Notes.Number(), Rows, cancellationToken);
                 _relations = await Details.RelationsAsync(account.Id, cancellationToken);
             }
         }

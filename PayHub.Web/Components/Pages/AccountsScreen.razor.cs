@@ -6,6 +6,7 @@ using PayHub.Data.Model;
 using PayHub.Data.Queries;
 using PayHub.Web.Components.AccountParts;
 using PayHub.Web.Components.Parts;
+using PayHub.Web.Filters;
 using PayHub.Web.Live;
 
 namespace PayHub.Web.Components.Pages;
@@ -36,11 +37,11 @@ public sealed partial class AccountsScreen : LivePage
 
     /// <summary>The page comes after this account.</summary>
     [SupplyParameterFromQuery]
-    public long? After { get; set; }
+    public string? After { get; set; }
 
     /// <summary>The page comes before this account.</summary>
     [SupplyParameterFromQuery]
-    public long? Before { get; set; }
+    public string? Before { get; set; }
 
     /// <inheritdoc/>
     protected override string Subject => T["The list of accounts"];
@@ -66,7 +67,7 @@ public sealed partial class AccountsScreen : LivePage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        AccountCursor? from = After is { } after ? new(after, false) : Before is { } before ? new(before, true) : null;
+        AccountCursor? from = After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
         var page = await Query.PageAsync(Filter, from, PageSize, cancellationToken);
         // Back at the beginning: no position, so that what is new comes in at the top.
         if (from is { Back: true } && page.Previous is null && page.StoppedAt is null)
