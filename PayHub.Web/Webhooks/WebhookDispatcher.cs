@@ -98,6 +98,6 @@ internal sealed partial class WebhookDispatcher(
         }
     }
 
-    [LoggerMessage(4010, LogLevel.Warning, "Webhooks could not be served; next try in a second")]
+    [LoggerMessage(4020, LogLevel.Warning, "Webhooks could not be served; next try in a second")]
     private partial void LogFailed(Exception error);
 }
