@@ -227,6 +227,7 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.HasIndex(a => a.OperatorId);
             e.HasIndex(a => new { a.TargetType, a.TargetId });
             e.HasIndex(a => a.Action);
+            e.HasIndex(a => a.TransferId).HasFilter("transfer_id IS NOT NULL");
         });
         builder.Entity<Webhook>(e => e.ToTable("webhooks"));
         builder.Entity<Delivery>(e =>
@@ -236,6 +237,7 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
             e.HasIndex(d => new { d.WebhookId, d.EventKey }).IsUnique();
             e.HasIndex(d => d.NextAt).HasFilter("next_at IS NOT NULL");
             e.HasIndex(d => new { d.WebhookId, d.Id });
+            e.HasIndex(d => new { d.WebhookId, d.NextAt }).HasFilter("next_at IS NOT NULL");
         });
         builder.Entity<AccountNote>(e =>
         {

@@ -12,6 +12,9 @@ internal sealed class AuditReplay
     /// <summary>The last row that was checked; null for none.</summary>
     public AuditEntry? Last { get; private set; }
 
+    /// <summary>How many rows named a transfer that an operator made by hand.</summary>
+    public long Noted { get; private set; }
+
     /// <summary>Checks the next stretch.</summary>
     /// <returns>False where there is no further row.</returns>
     /// <exception cref="LedgerFaultException">A row is wrong.</exception>
@@ -35,6 +38,8 @@ internal sealed class AuditReplay
             CheckChain(row.Entry);
             CheckTransfer(row.Entry, row.Kind, row.NotedBy);
             Last = row.Entry;
+            if (row.NotedBy is not null)
+                Noted++;
         }
         return rows.Count > 0;
     }

@@ -120,9 +120,9 @@ internal sealed partial class LedgerBatch
             : account.Status == AccountStatus.Closed ? Told(OperatorOutcome.Closed, account) : null;
     }
 
-    // Only @issuance owes, and what it owes is negative: put this way round, no side leaves Int64.
+    // Only @issuance owes, so what it gets back always fits. What it owes is negative: put this way round, no side leaves Int64.
     private static bool Fits(AccountState debit, AccountState credit, Money amount) =>
-        amount <= Money.MaxBalance - credit.Balance && (!debit.IsSystem || amount <= Money.MaxBalance + debit.Balance);
+        (credit.IsSystem || amount <= Money.MaxBalance - credit.Balance) && (!debit.IsSystem || amount <= Money.MaxBalance + debit.Balance);
 
     private void Audit(OperatorAct act, string? before = null, string? after = null, long? transferId = null)
     {

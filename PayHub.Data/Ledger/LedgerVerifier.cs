@@ -168,6 +168,8 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         {
         }
         replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), run.Audit.Last);
+        var noted = await context.Set<TransferNote>().LongCountAsync(cancellationToken);
+        LedgerFaultException.Unless(noted == run.Audit.Noted, $"operators made {noted} transfers, but {run.Audit.Noted} audit rows name one of them");
         LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));
         await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             replay.CheckAccount(account);

@@ -87,12 +87,14 @@ public sealed class OperatorDesk(Ledger ledger, PresenceBoard board, INameRule n
     {
         RequireReason(act);
         var session = board.NewestFirst().FirstOrDefault(s => s.Id == sessionId);
+        var told = session is null ? act : act with { Before = $"{session.Name} at {session.Link.Ip}:{session.Port}" };
         // Judged by the writer, though it is not the ledger's: a repeated request is told what became of it the first time.
-        var result = await DoAsync(act, batch => session is null
+        var result = await DoAsync(told, batch => session is null
             ? new OperatorResult(OperatorOutcome.NotOnline)
-            : batch.Record(act) with { Account = session.Name });
-        if (result is { Outcome: OperatorOutcome.Done, IsRepeated: false })
-            session!.Link.Disconnect(SessionEnd.Disconnected);
+            : batch.Record(told) with { Account = session.Name });
+        // Again where it was done before but nobody could tell: a session's number is never given twice.
+        if (result.Outcome == OperatorOutcome.Done && session is not null && board.Find(session.Name) == session)
+            session.Link.Disconnect(SessionEnd.Disconnected);
         return result;
     }
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace PayHub.Data.Ledger;
 
-/// <summary>What became of an operator's act.</summary>
+/// <summary>What became of an operator's act. Kept by name with answers that may be told again.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OperatorOutcome>))]
 public enum OperatorOutcome
 {
     /// <summary>Done, and durable.</summary>

@@ -81,11 +81,7 @@ public sealed class TransferQueries(PayHubDatabase database, ISignatureCheck sig
     private static async Task<TransferAct?> ActAsync(PayHubDbContext db, LedgerRow row, CancellationToken cancellationToken)
     {
         var note = await db.Set<TransferNote>().Where(n => n.TransferId == row.Id).SingleOrDefaultAsync(cancellationToken);
-        // By an index either way: there is none by transfer, and an account opened by itself has no row at all.
-        var rows = note is not null ? db.Audit.Where(a => a.OperatorId == note.OperatorId)
-            : row.Kind == TransferKind.Opening ? db.Audit.Where(a => a.TargetType == "account" && a.TargetId == row.Credit)
-            : db.Audit.Where(_ => false);
-        var entry = await rows.Where(a => a.TransferId == row.Id).FirstOrDefaultAsync(cancellationToken);
+        var entry = await db.Audit.OrderBy(a => a.Id).FirstOrDefaultAsync(a => a.TransferId == row.Id, cancellationToken);
         return entry is not null ? new TransferAct(entry.OperatorName, note?.Reason ?? entry.Reason, entry.Id)
             : note is not null ? new TransferAct(note.OperatorId, note.Reason, null)
             : null;

@@ -35,7 +35,7 @@ public sealed class DeliveryLog(PayHubDatabase database, TimeProvider clock)
     {
         var now = clock.Now();
         await using var db = database.OpenRead();
-        return await db.Deliveries.Where(d => d.WebhookId == webhookId && d.NextAt <= now).OrderBy(d => d.Id).Take(count).ToListAsync(cancellationToken);
+        return await db.Deliveries.Where(d => d.WebhookId == webhookId && d.NextAt <= now && db.Webhooks.Any(w => w.Id == webhookId && w.Enabled)).OrderBy(d => d.NextAt).ThenBy(d => d.Id).Take(count).ToListAsync(cancellationToken);
     }
 
     /// <summary>Writes down what tries gave, and when the next ones are due.</summary>

@@ -12,7 +12,8 @@ namespace PayHub.Data.Webhooks;
 /// each, which moves in the transaction that stores the deliveries, so that no event is left out and none is stored twice.
 /// </summary>
 /// <param name="database">The database.</param>
-public sealed class EventCollector(PayHubDatabase database)
+/// <param name="clock">The hub's clock.</param>
+public sealed class EventCollector(PayHubDatabase database, TimeProvider clock)
 {
     // So small that the ledger's writer never waits long for the gate.
     private const int AtOnce = 100;
@@ -57,7 +58,7 @@ public sealed class EventCollector(PayHubDatabase database)
         return true;
     }
 
-    private static async Task<(List<Delivery> Deliveries, Webhook Moved)> ReadAsync(PayHubDbContext db, Webhook webhook, CancellationToken cancellationToken)
+    private async Task<(List<Delivery> Deliveries, Webhook Moved)> ReadAsync(PayHubDbContext db, Webhook webhook, CancellationToken cancellationToken)
     {
         var wanted = webhook.Enabled ? WebhookEvents.Split(webhook.Events) : [];
         var deliveries = new List<Delivery>();
@@ -96,29 +97,30 @@ public sealed class EventCollector(PayHubDatabase database)
          orderby r.Id
          select new RefusalEvent(r.Id, r.At, payer.Name, payee.Name, r.Amount, r.Reason, r.PaymentId)).ToListAsync(cancellationToken);
 
-    private static Delivery Completed(long webhookId, TransferEvent t) => New(
+    private Delivery Completed(long webhookId, TransferEvent t) => New(
         webhookId, $"transfer:{Number(t.Id)}", WebhookEvents.PaymentCompleted, t.At,
         new PaymentData { TransferId = t.Id, Payer = t.Debit, Payee = t.Credit, Amount = t.Amount, Memo = t.Memo });
 
-    private static Delivery Refused(long webhookId, RefusalEvent r) => New(
+    private Delivery Refused(long webhookId, RefusalEvent r) => New(
         webhookId, $"refusal:{Number(r.Id)}", WebhookEvents.PaymentRefused, r.At,
         new PaymentData
         {
             Payer = r.Payer, Payee = r.Payee, Amount = r.Amount, PaymentId = r.PaymentId, Code = r.Reason, Reason = ((TransferOutcome)r.Reason).ToString(),
         });
 
-    private static Delivery Reported(long webhookId, OutboxEntry entry) => New(
+    private Delivery Reported(long webhookId, OutboxEntry entry) => New(
         webhookId, $"outbox:{Number(entry.Id)}", entry.Kind, entry.At,
         new AccountData(JsonDocument.Parse(entry.Payload).RootElement.GetProperty("account").GetString()!));
 
-    private static Delivery New<T>(long webhookId, string key, string type, long at, T data) => new()
+    // Its three days begin now, whenever the event was: it may have waited in the log behind others.
+    private Delivery New<T>(long webhookId, string key, string type, long at, T data) => new()
     {
         WebhookId = webhookId,
         EventKey = key,
         Event = type,
         Payload = EventPayload.Of(key, type, at, data),
-        CreatedAt = at,
-        NextAt = at,
+        CreatedAt = clock.Now(),
+        NextAt = clock.Now(),
     };
 
     // What every webhook has passed is no longer needed; with none, nothing is.

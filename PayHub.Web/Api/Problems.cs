@@ -76,8 +76,9 @@ internal static class Problems
         StatusCodes.Status405MethodNotAllowed => NotAllowed,
         StatusCodes.Status413PayloadTooLarge => TooLarge,
         StatusCodes.Status415UnsupportedMediaType => NotJson,
+        StatusCodes.Status404NotFound => NotFound,
         >= 500 => Internal,
-        _ => NotFound,
+        _ => Invalid with { Status = status },
     };
 
     private static Problem Of(int status, string code, string title) => new() { Type = $"/api#{code}", Status = status, Code = code, Title = title };

@@ -9,7 +9,9 @@ namespace PayHub.Web.Operators;
 internal sealed class OnceOnlyAuthenticator(UsedCodes used) : AuthenticatorTokenProvider<Operator>
 {
     public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<Operator> manager, Operator user) =>
-        await base.ValidateAsync(purpose, token, manager, user) && used.TryUse(user.Id, token.Trim());
+        // Six digits and nothing else: Identity compares numbers, and would take 0123456 for 123456 a second time.
+        token is { Length: 6 } && token.All(char.IsAsciiDigit)
+        && await base.ValidateAsync(purpose, token, manager, user) && used.TryUse(user.Id, token);
 }
 
 /// <summary>The codes that were taken in the last minutes, in memory: after a restart the newest is valid for two minutes at most.</summary>

@@ -22,6 +22,9 @@ public enum OperatorChange
 
     /// <summary>The operator is disabled, and so gets no link.</summary>
     Disabled,
+
+    /// <summary>One can't take all ways to sign in from oneself.</summary>
+    Self,
 }
 
 /// <summary>A change to an operator, and the one-time link that came of it.</summary>
@@ -39,6 +42,7 @@ internal static class OperatorChangeWords
         OperatorChange.LastAdmin => t["This is the last Admin who may sign in: make another one first."],
         OperatorChange.Taken => t["There is an operator with this address already."],
         OperatorChange.NotAnAddress => t["This is not an e-mail address."],
+        OperatorChange.Self => t["This would sign you out before you saw the link: change your password on your own page, or ask another Admin."],
         OperatorChange.Disabled => t["The operator is disabled: enable them first."],
         _ => t["Somebody else has just done the same: nothing was changed."],
     };

@@ -31,6 +31,7 @@ public sealed class OperatorLinks(PayHubDatabase database, AuditTrail audit, Ope
     /// <param name="role">As what, one of <see cref="OperatorRoles"/>.</param>
     public async Task<LinkResult> InviteAsync(OperatorAct act, string email, string role)
     {
+        email = email.Trim().ToLowerInvariant();
         if (email.Length > MaxEmail || !Address.IsValid(email))
             return new LinkResult(OperatorChange.NotAnAddress);
         var (link, hash) = OneTimeToken.New();
@@ -53,6 +54,9 @@ public sealed class OperatorLinks(PayHubDatabase database, AuditTrail audit, Ope
     /// <param name="anew">Whether everything else by which they sign in ends now: password, authenticator app, recovery codes and passkeys.</param>
     public async Task<LinkResult> RenewAsync(OperatorAct act, string operatorId, bool anew)
     {
+        // It would end the very page that shows the link.
+        if (anew && act.OperatorId == operatorId)
+            return new LinkResult(OperatorChange.Self);
         var (link, hash) = OneTimeToken.New();
         var outcome = OperatorChange.Unchanged;
         await using var db = database.OpenWrite();

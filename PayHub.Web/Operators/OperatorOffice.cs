@@ -29,12 +29,13 @@ public sealed class OperatorOffice(PayHubDatabase database, AuditTrail audit, Op
         if (role != OperatorRoles.Admin && await IsLastAdminAsync(db, operatorId))
             return OperatorChange.LastAdmin;
         await db.UserRoles.Where(r => r.UserId == operatorId).ExecuteDeleteAsync();
+        await EndLinksAsync(db, operatorId);
         db.UserRoles.Add(new() { UserId = operatorId, RoleId = await db.Roles.Where(r => r.Name == role).Select(r => r.Id).SingleAsync() });
         await db.SaveChangesAsync();
         return OperatorChange.Done;
     });
 
-    /// <summary>Lets an operator not sign in any more. Their links end, too.</summary>
+    /// <summary>Lets an operator not sign in any more. Their links end, too, and those that they made for others.</summary>
     public Task<OperatorChange> DisableAsync(OperatorAct act, string operatorId) => ChangeAsync(act, operatorId, async (db, who) =>
     {
         if (who.DisabledAt is not null)
@@ -43,7 +44,7 @@ public sealed class OperatorOffice(PayHubDatabase database, AuditTrail audit, Op
             return OperatorChange.LastAdmin;
         var now = clock.Now();
         await db.Users.Where(u => u.Id == operatorId).ExecuteUpdateAsync(u => u.SetProperty(x => x.DisabledAt, now));
-        await db.OperatorInvitations.Where(i => i.OperatorId == operatorId).ExecuteDeleteAsync();
+        await EndLinksAsync(db, operatorId);
         return OperatorChange.Done;
     });
 
@@ -55,6 +56,10 @@ public sealed class OperatorOffice(PayHubDatabase database, AuditTrail audit, Op
     /// <summary>Signs an operator out everywhere.</summary>
     public Task<OperatorChange> EndSessionsAsync(OperatorAct act, string operatorId) =>
         ChangeAsync(act, operatorId, (_, _) => Task.FromResult(OperatorChange.Done));
+
+    // Who loses a role must not come back by a link that they made for themselves under another name.
+    private static Task EndLinksAsync(PayHubDbContext db, string operatorId) =>
+        db.OperatorInvitations.Where(i => i.OperatorId == operatorId || i.CreatedBy == operatorId).ExecuteDeleteAsync();
 
     // The stamp changes in the same transaction, and the open connections end after it: whoever comes back must sign in anew.
     private async Task<OperatorChange> ChangeAsync(OperatorAct act, string operatorId, Func<PayHubDbContext, Standing, Task<OperatorChange>> change)

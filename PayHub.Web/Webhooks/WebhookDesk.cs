@@ -52,7 +52,7 @@ internal sealed class WebhookDesk(PayHubDatabase database, AuditTrail audit, Ope
             };
             db.Webhooks.Add(webhook);
             await db.SaveChangesAsync();
-            return act with { TargetId = Number(webhook.Id), After = $"{webhook.Url} {webhook.Events}" };
+            return act with { TargetId = Number(webhook.Id), After = Told(webhook) };
         });
         return isDone ? shown : null;
     }
@@ -75,7 +75,7 @@ internal sealed class WebhookDesk(PayHubDatabase database, AuditTrail audit, Ope
         if (await BeginAsync("webhook.delete", Number(webhook.Id), reason) is not { } act)
             return null;
         await using var db = database.OpenWrite();
-        return await audit.TryWriteAsync(db, act with { Before = $"{webhook.Url} {webhook.Events}" }, LiveTopics.Webhooks, async () =>
+        return await audit.TryWriteAsync(db, act with { Before = Told(webhook) }, LiveTopics.Webhooks, async () =>
             await db.Webhooks.Where(w => w.Id == webhook.Id).ExecuteDeleteAsync() == 1);
     }
 
@@ -88,8 +88,11 @@ internal sealed class WebhookDesk(PayHubDatabase database, AuditTrail audit, Ope
         var now = clock.Now();
         await using var db = database.OpenWrite();
         return await audit.TryWriteAsync(db, act with { After = delivery.EventKey }, LiveTopics.Webhooks, async () =>
-            await db.Deliveries.Where(d => d.Id == delivery.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.NextAt, now).SetProperty(x => x.Attempts, 0)) == 1);
+            await db.Deliveries.Where(d => d.Id == delivery.Id && db.Webhooks.Any(w => w.Id == d.WebhookId && w.Enabled)).ExecuteUpdateAsync(d => d.SetProperty(x => x.NextAt, now).SetProperty(x => x.Attempts, 0)) == 1);
     }
+
+    // Of many receivers the rest of the address is a secret, and the audit is for ever.
+    private static string Told(Webhook webhook) => $"{new Uri(webhook.Url).GetLeftPart(UriPartial.Authority)} {webhook.Events}";
 
     private Task<OperatorAct?> BeginAsync(string action, string id, string reason) => acts.TryBeginAsync(OperatorRoles.Admin, action, ("webhook", id), reason);
 
