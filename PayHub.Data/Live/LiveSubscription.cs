@@ -22,7 +22,7 @@ public sealed class LiveSubscription : IDisposable
         LiveTopics topics;
         do
         {
-            await _wake.Reader.ReadAsync(cancellationToken);
+            await WakeAsync(cancellationToken);
             topics = (LiveTopics)Interlocked.Exchange(ref _pending, 0);
         }
         while (topics == LiveTopics.None);
@@ -34,6 +34,19 @@ public sealed class LiveSubscription : IDisposable
     {
         _remove(this);
         _wake.Writer.TryComplete();
+    }
+
+    // A listener that is cancelled may dispose of this before the cancellation is heard here: that is no failure, and nobody waits to see one.
+    private async ValueTask WakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _wake.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
 
     internal void Signal(LiveTopics topics)
