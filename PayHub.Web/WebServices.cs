@@ -70,9 +70,9 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseApiErrors();
         app.UseRequestLocalization();
         app.UseTroublePages();
+        app.UseApiErrors();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -7,7 +7,7 @@ namespace PayHub.Tests.Browser;
 /// <summary>The account pages and the operators' page fit every screen.</summary>
 public sealed class AccountLooksTests(Chromium chromium)
 {
-    private static readonly string[] Pages = ["/account", "/account/passkeys", "/account/authenticator", "/account/password", "/account/recovery-codes", "/account/denied"];
+    private static readonly string[] Pages = ["/account", "/account/passkeys", "/account/authenticator", "/account/password", "/account/recovery-codes"];
 
     [Theory]
     [InlineData(360, "light")]

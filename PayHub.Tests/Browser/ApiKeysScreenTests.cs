@@ -55,6 +55,7 @@ public sealed class ApiKeysScreenTests(Chromium chromium)
         var page = watched.Page;
         await page.SignInAsync(hub.Dashboard, "vic@example.org");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "API keys" })).ToHaveCountAsync(0);
+        watched.ExpectTrouble();
         await page.GotoAsync(new Uri(hub.Dashboard, "/api-keys").ToString());
         await Expect(page.GetByText("shop till")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "New key" })).ToHaveCountAsync(0);

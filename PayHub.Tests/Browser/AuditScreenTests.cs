@@ -28,7 +28,7 @@ public sealed class AuditScreenTests(Chromium chromium)
         await Desk(hub).DepositAsync("alice", new Money(250), Act("ann", "account.deposit", "alice", "paid in cash"));
         var row = page.Locator("tbody tr");
         await Expect(row).ToHaveCountAsync(1, new() { Timeout = Operating.Soon });
-        foreach (var text in new[] { "ann@example.org", "from 192.0.2.7", "Deposited", "alice", "100.00 PTS", "102.50 PTS", "paid in cash" })
+        foreach (var text in new[] { "ann@example.org", "from 192.0.2.7", "Deposited", "alice", "100.00PTS", "102.50PTS", "paid in cash" })
             await Expect(row).ToContainTextAsync(text);
         await row.GetByRole(AriaRole.Link, new() { Name = "#2" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/ledger/2").ToString());

@@ -21,7 +21,7 @@ public sealed class AccessTests
         var endpoints = hub.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).ToList();
         var open = endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => "/" + e.RoutePattern.RawText!.Trim('/'));
-        Assert.Equal(["/account/passkeys/ask", "/account/second-step", "/account/setup", "/account/sign-in", "/healthz/live", "/healthz/ready"], open.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["/account/passkeys/ask", "/account/second-step", "/account/setup", "/account/sign-in", "/healthz/live", "/healthz/ready", "/trouble/{Status:int}"], open.Distinct().Order(StringComparer.Ordinal));
 
         foreach (var endpoint in endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {

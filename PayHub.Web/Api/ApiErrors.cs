@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using PayHub.Web.Trouble;
 
 namespace PayHub.Web.Api;
 
@@ -38,8 +38,8 @@ internal static partial class ApiErrors
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors)), error, context.Request.Method, context.Request.Path);
-            problem = error is DbException ? Problems.Unavailable : Problems.Internal;
+            var reference = context.RequestServices.GetRequiredService<TroubleLog>().Note(error, context.Request.Path);
+            problem = (error is DbException ? Problems.Unavailable : Problems.Internal) with { Detail = $"The hub's log has it under {reference}." };
         }
         if (!context.Response.HasStarted && (problem ?? OfEmpty(context.Response)) is { } answer)
             await answer.WriteAsync(context);
@@ -72,7 +72,4 @@ internal static partial class ApiErrors
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();
-
-    [LoggerMessage(4012, LogLevel.Error, "{Method} {Path} failed.")]
-    private static partial void LogFailed(ILogger logger, Exception error, string method, PathString path);
 }

@@ -75,6 +75,6 @@ internal sealed partial class ApiKeyUse(PayHubDatabase database, WriteGate gate,
         await transaction.CommitAsync();
     }
 
-    [LoggerMessage(4010, LogLevel.Warning, "When API keys were last used could not be written down.")]
+    [LoggerMessage(4030, LogLevel.Warning, "When API keys were last used could not be written down.")]
     private partial void LogFailed(Exception error);
 }

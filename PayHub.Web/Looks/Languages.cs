@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace PayHub.Web.Looks;
 
@@ -16,6 +17,7 @@ internal static class Languages
 
     public static void AddLanguages(this IServiceCollection services)
     {
+        services.AddSingleton<IStringLocalizerFactory, WordsFactory>();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {

@@ -61,6 +61,7 @@ internal static class IdentitySetup
         {
             // A passkey is the whole sign-in: the device asks for finger, face or PIN, and knows whose it is.
             o.UserVerificationRequirement = o.ResidentKeyRequirement = "required";
+            o.ValidateOrigin = PasskeyPlace.IsOursAsync;
         });
         services.AddAntiforgery(o =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 
 namespace PayHub.Web.Security;
 
@@ -14,6 +15,14 @@ internal static class PasskeyPlace
         !request.IsHttps && request.Host.Host is "127.0.0.1" or "[::1]"
             ? $"http://{new HostString("localhost", request.Host.Port ?? 80).ToUriComponent()}{path}"
             : null;
+
+    /// <summary>Whether a device answered a page of this hub. Identity looks at the header Origin, which our own policy keeps browsers from sending.</summary>
+    public static ValueTask<bool> IsOursAsync(PasskeyOriginValidationContext answer)
+    {
+        var request = answer.HttpContext.Request;
+        var ours = new Uri($"{request.Scheme}://{request.Host.ToUriComponent()}");
+        return ValueTask.FromResult(!answer.CrossOrigin && Uri.TryCreate(answer.Origin, UriKind.Absolute, out var origin) && origin == ours);
+    }
 
     private static bool IsLocalName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
