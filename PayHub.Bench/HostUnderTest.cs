@@ -15,6 +15,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     private HostUnderTest(Process process, DirectoryInfo folder) => (_process, _folder) = (process, folder);
 
+    public required Uri Dashboard { get; init; }
+
     public required IPEndPoint Tcp { get; init; }
 
     public required IPEndPoint Tls { get; init; }
@@ -56,11 +58,18 @@ internal sealed class HostUnderTest : IAsyncDisposable
             "--PayHub:Tcp:RegistrationsPerMinutePerAddress=0",
         ]);
         using var timeout = new CancellationTokenSource(Patience);
+        var dashboard = await ReadAsync(process, "Dashboard:", timeout.Token);
         var tcp = await ReadAsync(process, "TCP plain:", timeout.Token);
         var tls = await ReadAsync(process, "TCP TLS:", timeout.Token);
         var fingerprint = await ReadAsync(process, "Fingerprint:", timeout.Token);
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        return new HostUnderTest(process, folder) { Tcp = IPEndPoint.Parse(tcp), Tls = IPEndPoint.Parse(tls), Fingerprint = fingerprint };
+        return new HostUnderTest(process, folder)
+        {
+            Dashboard = new Uri(dashboard),
+            Tcp = IPEndPoint.Parse(tcp),
+            Tls = IPEndPoint.Parse(tls),
+            Fingerprint = fingerprint,
+        };
     }
 
     /// <summary>Stops the host and has it check its whole ledger.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PayHub.Bench.Dashboards;
 using PayHub.Bench.Payments;
 using PayHub.Bench.Reading;
 using PayHub.Bench.Seeding;
@@ -6,6 +7,7 @@ using PayHub.Bench.Seeding;
 var root = new RootCommand("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
 {
     PaymentsVerb.Create(),
+    DashboardVerb.Create(),
     SeedVerb.Create(),
     QueriesVerb.Create(),
 };

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace PayHub.Bench.Dashboards;
+
+/// <summary>The same payments twice on the same host: before dashboards are open, and while they are.</summary>
+internal sealed class DashboardRun(HostUnderTest host, int browsers, int rate, TimeSpan duration)
+{
+    private const int Pairs = 50;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    public async Task<DashboardFigures> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var load = await SteadyLoad.ConnectAsync(host, Pairs, rate);
+        await load.PayAsync(WarmUp, cancellationToken);
+        var (without, _) = await MeasureAsync(load, cancellationToken);
+        await using var dashboards = await OpenDashboards.OpenAsync(host.Dashboard, browsers);
+        await load.PayAsync(WarmUp, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+        // Nothing moves: the newest on screen is the newest there is, and the next payment has the next number.
+        var before = (await dashboards.SeenAsync()).Max(seen => seen[^1].Id);
+        var (with, paid) = await MeasureAsync(load, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+        var delays = (await dashboards.SeenAsync()).SelectMany(seen => Delays(paid, before, seen)).Order().ToArray();
+        return new DashboardFigures(
+            $"{browsers} tabs of one Chromium, over Ledger, Overview, Online and Accounts by turns, on the host's cores",
+            rate, without, with, Percentile(delays, 0.5), Percentile(delays, 0.95));
+    }
+
+    private async Task<(SteadyFigures Figures, IReadOnlyList<PaidAt> Paid)> MeasureAsync(SteadyLoad load, CancellationToken cancellationToken)
+    {
+        var cpu = host.CpuTime;
+        var watch = Stopwatch.StartNew();
+        var paid = await load.PayAsync(duration, cancellationToken);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var used = host.CpuTime - cpu;
+        var took = paid.Select(p => p.Took.TotalMilliseconds).Order().ToArray();
+        return (new SteadyFigures(paid.Count / seconds, used.TotalMicroseconds / paid.Count, Percentile(took, 0.5), Percentile(took, 0.99)), paid);
+    }
+
+    // The classic answer names no number, but answers come in the order of the ledger, up to the order within a batch. A page
+    // shows the newest fifty: a payment is on screen as soon as it, or a newer one, is at the top.
+    private static IEnumerable<double> Delays(IReadOnlyList<PaidAt> paid, long before, IReadOnlyList<Seen> seen)
+    {
+        var next = 0;
+        for (var i = 0; i < paid.Count; i++)
+        {
+            while (next < seen.Count && seen[next].Id < before + 1 + i)
+                next++;
+            if (next == seen.Count)
+                throw new InvalidOperationException($"A ledger page stopped {paid.Count - i} payments before the last.");
+            yield return Math.Max(0, seen[next].At - paid[i].At.ToUnixTimeMilliseconds());
+        }
+    }
+
+    private static double Percentile(double[] sorted, double part) => sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * part)];
+}
