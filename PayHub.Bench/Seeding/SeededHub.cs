@@ -2,9 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PayHub.Data;
+using PayHub.Bench.Reading;
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
+using PayHub.Data;
 
 namespace PayHub.Bench.Seeding;
 
@@ -32,7 +33,7 @@ internal sealed class SeededHub : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddPayHubData(builder.Configuration);
+        builder.Services.AddPayHubData(builder.Configuration).AddSingleton<ISignatureCheck, KeptSignatures>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new SeededHub(host);

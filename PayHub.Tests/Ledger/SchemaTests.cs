@@ -18,7 +18,7 @@ public sealed class SchemaTests(SampleLedger sample) : IClassFixture<SampleLedge
     [InlineData("transfers", "ix_transfers_kind_id", "ix_transfers_reverses_id")]
     [InlineData("postings")]
     [InlineData("blocks", "ix_blocks_first_id")]
-    [InlineData("accounts", "ix_accounts_name_key", "ix_accounts_status")]
+    [InlineData("accounts", "ix_accounts_key_kind", "ix_accounts_key_kind_name_key", "ix_accounts_name_key", "ix_accounts_status", "ix_accounts_status_name_key")]
     [InlineData("account_activity")]
     [InlineData("refusals")]
     [InlineData("sessions", "ix_sessions_account_id_id")]

@@ -502,6 +502,10 @@ namespace PayHub.Data.Migrations.Sqlite
                     b.HasIndex("OperatorId")
                         .HasDatabaseName("ix_audit_operator_id");
 
+                    b.HasIndex("TransferId")
+                        .HasDatabaseName("ix_audit_transfer_id")
+                        .HasFilter("transfer_id IS NOT NULL");
+
                     b.HasIndex("TargetType", "TargetId")
                         .HasDatabaseName("ix_audit_target_type_target_id");
 
@@ -600,6 +604,10 @@ namespace PayHub.Data.Migrations.Sqlite
 
                     b.HasIndex("WebhookId", "Id")
                         .HasDatabaseName("ix_deliveries_webhook_id_id");
+
+                    b.HasIndex("WebhookId", "NextAt")
+                        .HasDatabaseName("ix_deliveries_webhook_id_next_at")
+                        .HasFilter("next_at IS NOT NULL");
 
                     b.ToTable("deliveries", (string)null);
                 });
