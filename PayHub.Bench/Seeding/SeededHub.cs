@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PayHub.Bench.Reading;
+using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
-using PayHub.Data;
 
 namespace PayHub.Bench.Seeding;
 

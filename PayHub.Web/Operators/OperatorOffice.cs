@@ -58,7 +58,7 @@ public sealed class OperatorOffice(PayHubDatabase database, AuditTrail audit, Op
         ChangeAsync(act, operatorId, (_, _) => Task.FromResult(OperatorChange.Done));
 
     // Who loses a role must not come back by a link that they made for themselves under another name.
-    private static Task EndLinksAsync(PayHubDbContext db, string operatorId) =>
+    private static Task<int> EndLinksAsync(PayHubDbContext db, string operatorId) =>
         db.OperatorInvitations.Where(i => i.OperatorId == operatorId || i.CreatedBy == operatorId).ExecuteDeleteAsync();
 
     // The stamp changes in the same transaction, and the open connections end after it: whoever comes back must sign in anew.
