@@ -77,6 +77,41 @@ public sealed class TroubleTests(Chromium chromium)
         }
     }
 
+    [Fact]
+    public async Task After_the_hub_was_started_anew_the_page_is_back_where_it_was_scrolled_to_and_live()
+    {
+        using var folder = new TemporaryFolder();
+        (string, string)[] settings =
+        [
+            .. Operating.WithOperator, ("urls", $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}"), ("PayHub:Tcp:RegistrationsPerMinutePerAddress", "0"),
+        ];
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await using (var hub = await HubProcess.StartAsync(folder.Path, settings))
+        {
+            await using var wallet = await ClassicClient.ConnectAsync(hub.Tcp);
+            for (var i = 0; i < 40; i++)
+                Assert.Equal("100 OK", await wallet.AskAsync($"REGISTER#user{i.ToString(CultureInfo.InvariantCulture)}"));
+            await page.SignInAsync(hub.Dashboard);
+            await page.ShowAsync(hub.Dashboard, "/accounts?sort=name");
+            await Expect(page.Locator("tbody tr")).ToHaveCountAsync(40);
+            await page.EvaluateAsync("scrollTo(0, 700)");
+            watched.ExpectTrouble();
+            hub.Process.Kill();
+            await Expect(page.GetByText("Connection to the hub lost")).ToBeVisibleAsync();
+        }
+        await using (var hub = await HubProcess.StartAsync(folder.Path, settings))
+        {
+            await Expect(page.GetByText("Connection to the hub lost")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+            await page.WaitForFunctionAsync("() => scrollY === 700");
+            await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/accounts?sort=name").ToString());
+            await using var alice = await ClassicClient.ConnectAsync(hub.Tcp);
+            await alice.AskAsync("REGISTER#alice");
+            await Expect(page.Locator("tbody tr")).ToHaveCountAsync(41, new() { Timeout = Operating.Soon });
+            Assert.Equal(700, await page.EvaluateAsync<int>("scrollY"));
+        }
+    }
+
     [Theory]
     [InlineData(360, "light")]
     [InlineData(360, "dark")]

@@ -4,7 +4,7 @@ const writes = element => element?.matches?.('input, textarea, select, [contente
 document.addEventListener('keydown', event => {
   const box = document.getElementById('ph-search');
   if (!box) return;
-  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !writes(event.target) && !document.querySelector('.mud-dialog')) {
+  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && (event.target === box ? box.value === '' : !writes(event.target)) && !document.querySelector('.mud-dialog')) {
     event.preventDefault();
     box.focus();
     box.select();
