@@ -7,6 +7,7 @@ using MudBlazor.Services;
 using PayHub.Data.Queries;
 using PayHub.Web.Api;
 using PayHub.Web.Components;
+using PayHub.Web.Components.Pages;
 using PayHub.Web.Exports;
 using PayHub.Web.Integrity;
 using PayHub.Web.Live;
@@ -55,6 +56,12 @@ public static class WebServices
         services.AddSingleton<MoneyFormat>();
         services.AddSingleton(p => new SharedQuery<Overview>(
             p.GetRequiredService<OverviewQueries>().ReadAsync, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new SharedQuery<LedgerPage>(
+            stop => p.GetRequiredService<LedgerQueries>().PageAsync(LedgerFilter.None, LedgerCursor.Top, LedgerScreen.PageSize, stop),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new SharedQuery<AccountPage>(
+            stop => p.GetRequiredService<AccountQueries>().PageAsync(new AccountFilter(), null, AccountsScreen.PageSize, stop),
+            p.GetRequiredService<TimeProvider>()));
         services.AddSignalR();
         services.AddMudServices();
         services.AddTransient<MudLocalizer, MudWords>();

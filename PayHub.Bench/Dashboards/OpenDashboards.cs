@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -22,6 +23,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
         }
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] Paths = ["/ledger", "/", "/online", "/accounts"];
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
     private static readonly string[] UsualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -57,13 +59,19 @@ internal sealed class OpenDashboards : IAsyncDisposable
         }
     }
 
-    /// <summary>What each ledger page showed: at which moment (Unix milliseconds) which transfer was the newest in its DOM.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<Seen>>> SeenAsync()
+    /// <summary>Waits until each ledger page shows the newest transfer there is.</summary>
+    /// <returns>What each of them showed until then.</returns>
+    /// <exception cref="InvalidOperationException">One is a minute behind, or shows more than there should be.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<Seen>>> CatchUpAsync(long newest, CancellationToken cancellationToken)
     {
-        var all = new List<IReadOnlyList<Seen>>();
-        foreach (var page in _ledgers)
-            all.Add(JsonSerializer.Deserialize<List<Seen>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.payhubSeen)"), JsonSerializerOptions.Web)!);
-        return all;
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(500, cancellationToken))
+        {
+            var all = await SeenAsync();
+            if (all.All(seen => seen[^1].Id == newest))
+                return all;
+        }
+        var shown = string.Join(", ", (await SeenAsync()).Select(seen => seen[^1].Id));
+        throw new InvalidOperationException($"The ledger is at #{newest}; the ledger pages show #{shown}.");
     }
 
     public async ValueTask DisposeAsync()
@@ -91,6 +99,14 @@ internal sealed class OpenDashboards : IAsyncDisposable
         _ledgers.Add(page);
     }
 
+    private async Task<IReadOnlyList<IReadOnlyList<Seen>>> SeenAsync()
+    {
+        var all = new List<IReadOnlyList<Seen>>();
+        foreach (var page in _ledgers)
+            all.Add(JsonSerializer.Deserialize<List<Seen>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.payhubSeen)"), JsonSerializerOptions.Web)!);
+        return all;
+    }
+
     private static Task WaitUntilLiveAsync(IPage page) => page.Locator(".ph-live:not([data-live=no])").WaitForAsync();
 
     private static string Find()
@@ -103,7 +119,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
     }
 }
 
-/// <summary>A newer transfer came on a screen.</summary>
-/// <param name="At">When, in Unix milliseconds.</param>
+/// <summary>A newer transfer came to the top of a page.</summary>
+/// <param name="At">When it was in the DOM, in Unix milliseconds.</param>
 /// <param name="Id">Its number.</param>
 internal sealed record Seen(long At, long Id);

@@ -113,11 +113,12 @@ public abstract partial class LivePage : ComponentBase, IDisposable
             _asked = new TaskCompletionSource();
             var started = Clock.GetTimestamp();
             await ReadAsync(gone);
+            var took = Clock.GetElapsedTime(started);
             StateHasChanged();
             signal ??= subscription.NextAsync(gone).AsTask();
             await WaitForReasonAsync(signal, gone);
             if (signal.IsCompleted && !_asked.Task.IsCompleted)
-                await WaitForGapAsync(started, gone);
+                await WaitForGapAsync(started, took, gone);
             if (signal.IsCompleted)
             {
                 await signal;
@@ -149,9 +150,11 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         gone.ThrowIfCancellationRequested();
     }
 
-    private async Task WaitForGapAsync(long started, CancellationToken gone)
+    // A slow read is repeated the less often the slower it is: open pages must not take the machine from payments.
+    private async Task WaitForGapAsync(long started, TimeSpan took, CancellationToken gone)
     {
-        var rest = MinGap - Clock.GetElapsedTime(started);
+        var gap = took * 4 > MinGap ? took * 4 : MinGap;
+        var rest = gap - Clock.GetElapsedTime(started);
         if (rest > TimeSpan.Zero)
             await Task.WhenAny(Task.Delay(rest, Clock, gone), _asked.Task);
         gone.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using PayHub.Data.Live;
 using PayHub.Data.Model;
@@ -14,10 +15,11 @@ namespace PayHub.Web.Components.Pages;
 /// <summary>Every account, found by the beginning of its name, by status and by key. Filter and position are in the address.</summary>
 public sealed partial class AccountsScreen : LivePage
 {
-    private const int PageSize = 50;
+    internal const int PageSize = 50;
 
     private AccountPage? _page;
     private ActDone? _done;
+    private bool _mayOfferKeys;
 
     /// <summary>How the name begins.</summary>
     [SupplyParameterFromQuery]
@@ -49,6 +51,9 @@ public sealed partial class AccountsScreen : LivePage
     /// <inheritdoc/>
     protected override LiveTopics Topics => LiveTopics.Accounts | LiveTopics.Ledger | LiveTopics.Sessions;
 
+    [CascadingParameter]
+    private Task<AuthenticationState> SignIn { get; set; } = default!;
+
     private AccountFilter Filter => new(
         string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
         Enum.TryParse<AccountStatus>(Status, true, out var status) ? status : null,
@@ -68,7 +73,11 @@ public sealed partial class AccountsScreen : LivePage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         AccountCursor? from = After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
-        var page = await Query.PageAsync(Filter, from, PageSize, cancellationToken);
+        // What is offered; what is done asks anew.
+        _mayOfferKeys = (await SignIn).User.IsInRole(OperatorRoles.Admin);
+        var page = from is null && Filter == new AccountFilter()
+            ? await Newest.GetAsync(cancellationToken)
+            : await Query.PageAsync(Filter, from, PageSize, cancellationToken);
         // Back at the beginning: no position, so that what is new comes in at the top.
         if (from is { Back: true } && page.Previous is null && page.StoppedAt is null)
             Navigation.NavigateTo(Address(null, null), replace: true);

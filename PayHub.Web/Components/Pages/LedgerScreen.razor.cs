@@ -12,7 +12,7 @@ namespace PayHub.Web.Components.Pages;
 /// <summary>Every transfer, found by whatever is known of it.</summary>
 public sealed partial class LedgerScreen : ListPage
 {
-    private const int PageSize = 50;
+    internal const int PageSize = 50;
 
     private LedgerPage? _page;
     private LedgerFilter _filter = LedgerFilter.None;
@@ -112,7 +112,9 @@ public sealed partial class LedgerScreen : ListPage
             Newer = await Query.CountNewerAsync(wanted.Filter, _seenTo, MaxNewer + 1, cancellationToken);
             return;
         }
-        var page = await Query.PageAsync(wanted.Filter, wanted.From, PageSize, cancellationToken);
+        var page = wanted == (LedgerFilter.None, LedgerCursor.Top)
+            ? await Newest.GetAsync(cancellationToken)
+            : await Query.PageAsync(wanted.Filter, wanted.From, PageSize, cancellationToken);
         if (wanted == (_filter, From))
             Show(page, wanted);
     }

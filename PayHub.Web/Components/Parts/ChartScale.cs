@@ -19,7 +19,7 @@ internal readonly record struct ValueScale(double Low, double High, double Step)
         // A balance that moves by a little far above zero is to be seen moving.
         if (fromZero || lowest <= highest / 2)
             lowest = Math.Min(0, lowest);
-        if (fromZero || highest < lowest / 2)
+        if (fromZero || highest >= lowest / 2)
             highest = Math.Max(0, highest);
         var step = Math.Max(1, Round((highest - lowest) / Gaps));
         var low = Math.Floor(lowest / step) * step;
