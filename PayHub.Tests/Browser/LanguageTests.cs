@@ -16,7 +16,7 @@ public sealed partial class LanguageTests(Chromium chromium)
     // What people read of a page, but for commands, keys and the names of the languages themselves.
     private const string Read = """
         () => {
-          const skip = 'pre, code, kbd, script, style, svg, .ph-mono, .ph-name, .ph-brand, [lang]:not(html), [data-key]';
+          const skip = 'pre, code, kbd, script, style, svg, .ph-mono, .ph-name, .ph-brand, [lang]:not(html), [data-key], [data-reference]';
           const read = [document.title];
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(skip)) read.push(walk.currentNode.data);
@@ -103,9 +103,9 @@ public sealed partial class LanguageTests(Chromium chromium)
         await Expect(page.GetByText("與中樞的連線中斷")).ToBeVisibleAsync();
         await Expect(page.GetByText("與中樞的連線中斷")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "帳戶", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("還沒有帳戶")).ToBeVisibleAsync();
+        await Expect(page.GetByText(Chinese["No accounts yet"])).ToBeVisibleAsync();
         await using var alice = await hub.LogInAsync("alice");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" })).ToContainTextAsync("在線", new() { Timeout = Operating.Soon });
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "alice" })).ToContainTextAsync(Chinese["online"], new() { Timeout = Operating.Soon });
     }
 
     private static async Task<IEnumerable<string>> LeftAsync(IPage page, Hub hub, string address)

@@ -105,8 +105,8 @@ public sealed class TroubleTests(Chromium chromium)
             await Expect(page.GetByText("Connection to the hub lost")).ToBeHiddenAsync(new() { Timeout = 20_000 });
             await page.WaitForFunctionAsync("() => scrollY === 700");
             await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/accounts?sort=name").ToString());
-            await using var alice = await ClassicClient.ConnectAsync(hub.Tcp);
-            await alice.AskAsync("REGISTER#alice");
+            await using var zoe = await ClassicClient.ConnectAsync(hub.Tcp);
+            await zoe.AskAsync("REGISTER#zoe");
             await Expect(page.Locator("tbody tr")).ToHaveCountAsync(41, new() { Timeout = Operating.Soon });
             Assert.Equal(700, await page.EvaluateAsync<int>("scrollY"));
         }
