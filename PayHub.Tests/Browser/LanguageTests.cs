@@ -35,7 +35,8 @@ public sealed partial class LanguageTests(Chromium chromium)
         "payhub", "REGISTER", "https", "localhost", "docker", "admin-link", "min", "kB",
     ];
 
-    private static readonly Dictionary<string, string> Chinese =
+    /// <summary>The dashboard's texts by the English ones.</summary>
+    internal static readonly Dictionary<string, string> Chinese =
         XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "PayHub.Web", "Words.zh-Hant.resx")).Root!
             .Elements("data").ToDictionary(e => e.Attribute("name")!.Value, e => e.Element("value")!.Value, StringComparer.OrdinalIgnoreCase);
 
