@@ -42,7 +42,7 @@ public sealed class ApologyTests(Chromium chromium)
         await using var alice = await hub.LogInAsync("alice");
         await page.SignInAsync(hub.Dashboard);
         await page.ShowAsync(hub.Dashboard, "/accounts");
-        _faults.Text = "A new key for {0}";
+        _faults.Text = "Whoever has the code gets the account and its money: make sure who asks.";
         await page.GetByRole(AriaRole.Button, new() { Name = "A new key for alice" }).ClickAsync();
         await ExpectApologyAsync(page, hub, "/accounts");
         await using var bob = await hub.LogInAsync("bob", 7002);

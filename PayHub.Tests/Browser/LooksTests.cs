@@ -7,37 +7,32 @@ namespace PayHub.Tests.Browser;
 /// <summary>Every page at the widths that it is made for; the pictures are under <c>screenshots</c> beside the tests.</summary>
 public sealed class LooksTests(Chromium chromium)
 {
-    private static readonly string[] Pages = ["overview", "online", "accounts", "ledger", "connect"];
-
     [Theory]
-    [InlineData(360, "light")]
-    [InlineData(360, "dark")]
-    [InlineData(768, "light")]
-    [InlineData(768, "dark")]
-    [InlineData(1440, "light")]
-    [InlineData(1440, "dark")]
-    public async Task Every_page_fits_the_screen(int width, string theme)
+    [InlineData(360, "light", "en")]
+    [InlineData(360, "dark", "zh-Hant")]
+    [InlineData(768, "light", "zh-Hant")]
+    [InlineData(768, "dark", "en")]
+    [InlineData(1440, "light", "en")]
+    [InlineData(1440, "dark", "zh-Hant")]
+    public async Task Every_page_fits_the_screen(int width, string theme, string language)
     {
         await using var hub = Hub.Start(Operating.WithOperator);
-        await using var market = await Market.OpenAsync(hub);
+        await using var stage = await Stage.SetAsync(hub);
         await using var watched = await chromium.OpenAsync(width, width < 500 ? 780 : 900);
         var page = watched.Page;
-        await page.Context.AddCookiesAsync([new Cookie { Name = "payhub-theme", Value = theme, Url = hub.Dashboard.ToString() }]);
+        await page.ChooseAsync(hub, theme, "en");
         await page.SignInAsync(hub.Dashboard);
-        foreach (var name in Pages)
+        await page.ChooseAsync(hub, theme, language);
+        foreach (var address in Pages.Live.Concat(Pages.OfStage).Concat(Pages.Plain))
         {
-            await ShowAsync(page, hub, name);
-            var tooWide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
-            Assert.True(tooWide <= 0, $"{name} is {tooWide} px wider than {width} px");
-            await PictureAsync(page, $"{name}-{width}-{theme}");
+            await page.WalkToAsync(hub, address);
+            await ExpectFitAsync(page, width, $"{address}-{width}-{theme}");
         }
-        await ShowAsync(page, hub, "accounts");
-        await page.GetByRole(AriaRole.Button, new() { Name = "A new key for maria" }).ClickAsync();
-        await page.GetByLabel("Reason").FillAsync("lost her phone");
-        await PictureAsync(page, $"enrolment-reason-{width}-{theme}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Open the window for maria" }).ClickAsync();
-        await Expect(page.Locator("[data-enrolment-code]")).ToBeVisibleAsync();
-        await PictureAsync(page, $"enrolment-code-{width}-{theme}");
+        foreach (var dialog in Pages.Dialogs)
+        {
+            await page.OpenDialogAsync(hub, dialog, language == "en" ? null : key => LanguageTests.Chinese[key]);
+            await ExpectFitAsync(page, width, $"{dialog.Page}-{dialog.Button.Split(' ')[0]}-{width}-{theme}");
+        }
     }
 
     [Theory]
@@ -51,7 +46,9 @@ public sealed class LooksTests(Chromium chromium)
         await using var watched = await chromium.OpenAsync(1280, 800);
         var page = watched.Page;
         await page.SignInAsync(hub.Dashboard);
-        await ShowAsync(page, hub, name);
+        await page.WalkToAsync(hub, name == "overview" ? "/" : "/" + name);
+        await Expect(page.GetByText("maria").First).ToBeVisibleAsync();
+        await page.StillAsync();
         var picture = await page.ScreenshotAsync();
         if (Environment.GetEnvironmentVariable("PAYHUB_WRITE_IMAGES") != "1")
             return;
@@ -59,19 +56,11 @@ public sealed class LooksTests(Chromium chromium)
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{name}.png"), picture, TestContext.Current.CancellationToken);
     }
 
-    private static async Task PictureAsync(IPage page, string name)
+    private static async Task ExpectFitAsync(IPage page, int width, string name)
     {
-        await StillAsync(page);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
+        var file = string.Concat(name.Trim('/').Select(c => char.IsLetterOrDigit(c) || c == '-' ? c : '_'));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{file}.png") });
+        var tooWide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+        Assert.True(tooWide <= 0, $"{name} is {tooWide} px wider than {width} px");
     }
-
-    private static async Task ShowAsync(IPage page, Hub hub, string name)
-    {
-        await page.ShowAsync(hub.Dashboard, name == "overview" ? "/" : "/" + name);
-        await Expect(page.GetByText(name == "connect" ? "REGISTER#alice" : "maria").First).ToBeVisibleAsync();
-        await StillAsync(page);
-    }
-
-    // The highlight of new rows is over, and the picture is the same each time.
-    private static async Task StillAsync(IPage page) => await page.EvaluateAsync("() => document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).forEach(a => a.finish())");
 }

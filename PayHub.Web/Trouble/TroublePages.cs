@@ -29,7 +29,7 @@ internal static class TroublePages
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute(Address + "{0}", createScopeForStatusCodePages: true);
-        app.Use(KeepBareAsync);
+        app.Use(PrepareAsync);
     }
 
     /// <summary>Whether a request wants a page: programs get the bare status, or what their API says.</summary>
@@ -37,10 +37,16 @@ internal static class TroublePages
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    private static Task KeepBareAsync(HttpContext context, RequestDelegate next)
+    private static async Task PrepareAsync(HttpContext context, RequestDelegate next)
     {
+        // The page that tells of a refused form must not be refused as that form.
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            context.Request.Method = HttpMethods.Get;
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages && !IsForBrowsers(context.Request, context.Request.Path))
             pages.Enabled = false;
-        return next(context);
+        await next(context);
+        // Components name the type before they refuse a form, and then send nothing.
+        if (!context.Response.HasStarted && context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+            context.Response.ContentType = null;
     }
 }
