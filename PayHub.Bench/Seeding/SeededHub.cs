@@ -6,6 +6,7 @@ using PayHub.Bench.Reading;
 using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Storage;
+using PayHub.Protocol;
 
 namespace PayHub.Bench.Seeding;
 
@@ -33,7 +34,8 @@ internal sealed class SeededHub : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddPayHubData(builder.Configuration).AddSingleton<ISignatureCheck, KeptSignatures>();
+        builder.Services.AddPayHubData(builder.Configuration).AddSingleton<ISignatureCheck, KeptSignatures>()
+            .AddSingleton<INameRule, NameRule>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new SeededHub(host);
@@ -47,4 +49,9 @@ internal sealed class SeededHub : IAsyncDisposable
 
     private T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
+
+    private sealed class NameRule : INameRule
+    {
+        public bool Allows(string name) => AccountName.IsValid(name);
+    }
 }

@@ -57,7 +57,7 @@ public sealed class VerifyTests(SampleLedger sample) : IClassFixture<SampleLedge
     [InlineData("DELETE FROM transfers WHERE id > 3", "block 4, transfer 4")]
     [InlineData("DELETE FROM blocks WHERE number = 2", "block 2 is missing")]
     [InlineData("DELETE FROM blocks WHERE number = 5", "block 5, transfer 9")]
-    [InlineData("DELETE FROM transfers WHERE id = 9; DELETE FROM blocks WHERE number = 5", "block 5, transfer 9")]
+    [InlineData("DELETE FROM transfers WHERE id = 9; DELETE FROM blocks WHERE number = 5", "audit row 1: names transfer 9")]
     [InlineData("DELETE FROM ledger_head", "block 5, transfer 9")]
     [InlineData("INSERT INTO ledger_head SELECT 2, last_transfer, last_block, last_hash, indexed_to, last_audit, audit_hash FROM ledger_head", "block 5, transfer 9")]
     [InlineData("DELETE FROM accounts WHERE name = 'bob'", "account 4 has transfers")]

@@ -8,13 +8,14 @@ public sealed class FullDiskTests
     private const int BatchFailed = 2002;
     private const int NotReopened = 2004;
     private const int FriendshipNotSaved = 2201;
+    private const int EfCommitFailed = 20205; // by what webhooks are told from
 
     [Fact]
     public async Task On_a_full_disk_extended_clients_are_told_to_come_back_with_the_same_id()
     {
         using var disk = SmallDisk.Mount();
         await using var hub = Hub.Start(disk.Path);
-        foreach (var id in new[] { BatchFailed, NotReopened, FriendshipNotSaved })
+        foreach (var id in new[] { BatchFailed, NotReopened, FriendshipNotSaved, EfCommitFailed })
             hub.Errors.Expect(id);
         await using var alice = await TestWallet.OpenAsync(hub, "alice");
         await using var bob = await TestWallet.OpenAsync(hub, "bob");
