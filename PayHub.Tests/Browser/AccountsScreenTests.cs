@@ -26,6 +26,8 @@ public sealed class AccountsScreenTests(Chromium chromium)
         await Expect(page.Button("Open")).ToBeDisabledAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("New.Stall");
         await page.Button("Open New.Stall").ClickAsync();
+        // Both dialogs ask for a reason: the one that closes must not get the other's.
+        await Expect(page.Button("Open New.Stall")).ToBeHiddenAsync();
         await page.GetByLabel("Reason").FillAsync("first key");
         await page.Button("Open the window for New.Stall").ClickAsync();
         var code = await page.Locator("[data-enrolment-code]").TextContentAsync();
