@@ -30,6 +30,8 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _ready = new();
+    private bool _isReady;
     private Thread? _thread;
     private int _told;
     private SqliteLedgerStore? _store;
@@ -101,7 +103,32 @@ public sealed partial class LedgerWriter : IHostedService
             if (_ledger.Queue.Completion.Wait(ReopenEvery))
                 return false;
         }
-        return _ledger.Queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        return WaitToRead();
+    }
+
+    // Whoever brings the first command wakes this thread itself: to wait for a task would spin, and take a thread of the pool.
+    private bool WaitToRead()
+    {
+        var reading = ReadyAsync();
+        lock (_ready)
+        {
+            while (!reading.IsCompleted && !_isReady)
+                Monitor.Wait(_ready);
+            _isReady = false;
+        }
+        return !_ledger.Queue.Completion.IsCompleted;
+    }
+
+    private async Task ReadyAsync()
+    {
+        if (_ledger.Queue.TryPeek(out _))
+            return;
+        await _ledger.Queue.WaitToReadAsync().ConfigureAwait(false);
+        lock (_ready)
+        {
+            _isReady = true;
+            Monitor.Pulse(_ready);
+        }
     }
 
     private void WriteBatch()
