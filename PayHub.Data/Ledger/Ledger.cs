@@ -17,7 +17,7 @@ public sealed class Ledger
     private const int QueueLength = 16_384;
 
     private readonly Channel<LedgerCommand> _queue = Channel.CreateBounded<LedgerCommand>(
-        new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, AllowSynchronousContinuations = true });
 
     internal ChannelReader<LedgerCommand> Queue => _queue.Reader;
 
@@ -104,9 +104,13 @@ public sealed class Ledger
 
     internal async ValueTask<bool> TryEnqueueAsync(LedgerCommand command)
     {
+        if (_queue.Writer.TryWrite(command))
+            return true;
         try
         {
             await _queue.Writer.WriteAsync(command);
+            // It is the ledger's own thread that made room, and it has better things to do than to go on here.
+            await Task.Yield();
             return true;
         }
         catch (ChannelClosedException)

@@ -34,6 +34,8 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _ready = new();
+    private bool _isReady;
     private Thread? _thread;
     private int _told;
     private SqliteLedgerStore? _store;
@@ -105,17 +107,19 @@ public sealed partial class LedgerWriter : IHostedService
 
     private bool WaitForCommands()
     {
-        while (true)
+        while (IsOpenInTime())
         {
-            if (!IsOpenInTime())
-                return false;
-            var waiting = _ledger.Queue.WaitToReadAsync().AsTask();
+            var reading = ReadyAsync();
             // Slice by slice while nobody comes, so that whoever does waits for one of them at most.
-            for (var patience = Quiet; IsIndexBehind && !waiting.Wait(patience); patience = TimeSpan.Zero)
+            for (var patience = Quiet; IsIndexBehind && !IsReady(reading, patience); patience = TimeSpan.Zero)
                 WritePostings();
-            if (_store is not null)
-                return waiting.GetAwaiter().GetResult();
+            if (_store is null)
+                continue;
+            IsReady(reading, Timeout.InfiniteTimeSpan);
+            _isReady = false;
+            return !_ledger.Queue.Completion.IsCompleted;
         }
+        return false;
     }
 
     private bool IsOpenInTime()
@@ -145,6 +149,32 @@ public sealed partial class LedgerWriter : IHostedService
             // No money was at stake; but what is in memory may be ahead of the disk now, as after a batch that failed.
             LogIndexingFailed(error);
             Close();
+        }
+    }
+
+    // Whoever brings the first command wakes this thread itself: to wait for a task would spin, and take a thread of the pool.
+    private bool IsReady(Task reading, TimeSpan patience)
+    {
+        lock (_ready)
+        {
+            while (!reading.IsCompleted && !_isReady)
+            {
+                if (!Monitor.Wait(_ready, patience))
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    private async Task ReadyAsync()
+    {
+        if (_ledger.Queue.TryPeek(out _))
+            return;
+        await _ledger.Queue.WaitToReadAsync().ConfigureAwait(false);
+        lock (_ready)
+        {
+            _isReady = true;
+            Monitor.Pulse(_ready);
         }
     }
 
