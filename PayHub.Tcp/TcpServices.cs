@@ -61,6 +61,7 @@ public static class TcpServices
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();
         services.AddSingleton<PaymentTeller>();
+        services.AddSingleton<PaymentDesk>();
         services.AddSingleton<PaymentHandler>();
         services.AddSingleton<SignedPaymentHandler>();
         services.AddSingleton<SealedPaymentHandler>();

@@ -33,6 +33,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
+    private int _told;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
     private LedgerPosition? _position;
@@ -138,29 +139,38 @@ public sealed partial class LedgerWriter : IHostedService
 
     private void CompleteAll()
     {
-        foreach (var command in _commands)
-            command.Committed();
-        _commands.Clear();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Committed();
+        ForgetTold();
     }
 
     private void FailAll(bool outcomeUnknown)
     {
-        foreach (var command in _commands)
-            command.Failed(outcomeUnknown);
-        _commands.Clear();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Failed(outcomeUnknown);
+        ForgetTold();
     }
 
+    // Whoever was told already is not let go once more.
     private void AbandonAll()
     {
-        foreach (var command in _commands)
-            command.Abandon();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Abandon();
+        ForgetTold();
+    }
+
+    private void ForgetTold()
+    {
         _commands.Clear();
+        _told = 0;
+        _ledger.TellBatch();
     }
 
     private void RefuseWhatWaits()
     {
         while (_ledger.Queue.TryRead(out var command))
             command.Failed(outcomeUnknown: false);
+        _ledger.TellBatch();
     }
 
     private void Announce(LedgerBatch batch)

@@ -120,6 +120,7 @@ internal sealed partial class ClientConnectionHandler(
         metrics.Handled(handled);
         if (status == FrameStatus.TooLong)
         {
+            await client.Payments.IdleAsync();
             Farewell.Refuse(client, RefusalCode.BadRequest);
         }
         return buffer;
@@ -141,7 +142,8 @@ internal sealed partial class ClientConnectionHandler(
         {
             inFlight.Finish();
         }
-        var drained = client.Outbox.DrainAsync();
+        // Answers to payments come later: only a client that leaves many of them unread is waited for.
+        var drained = client.Payments.IsIdle ? client.Outbox.DrainAsync() : client.Outbox.RoomAsync();
         // A client that does not read must not outstay the end of its connection.
         if (!drained.IsCompleted)
             await Task.WhenAny(drained, client.Ending);
@@ -166,8 +168,10 @@ internal sealed partial class ClientConnectionHandler(
         {
             if (client.End == SessionEnd.HubStopped)
                 await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
+            await client.Payments.IdleAsync();
             await logins.LogOutAsync(client);
             Farewell.Say(client);
+            client.Outbox.SendUnsent();
             drained = client.Outbox.DrainAsync();
             await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
         }
