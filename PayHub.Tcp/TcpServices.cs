@@ -29,6 +29,7 @@ public static class TcpServices
         services.AddSingleton<HistoryLimiter>();
         services.AddSingleton<CryptographyGate>();
         services.AddSingleton<PayerKeys>();
+        services.AddSingleton<TcpMetrics>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<InFlight>();
         services.AddVerbs();

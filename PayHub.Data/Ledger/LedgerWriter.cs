@@ -30,6 +30,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly LiveFeed _feed;
     private readonly AccountsOptions _limits;
     private readonly LedgerClock _clock;
+    private readonly LedgerMetrics _metrics;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
@@ -46,10 +47,10 @@ public sealed partial class LedgerWriter : IHostedService
     /// <summary>A writer that is not yet started.</summary>
     public LedgerWriter(
         Ledger ledger, PayHubDatabase database, WriteGate gate, LiveFeed feed, IOptions<AccountsOptions> limits, LedgerClock clock,
-        IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
+        LedgerMetrics metrics, IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
     {
         (_ledger, _database, _gate, _feed) = (ledger, database, gate, feed);
-        (_limits, _clock, _lifetime, _logger) = (limits.Value, clock, lifetime, logger);
+        (_limits, _clock, _metrics, _lifetime, _logger) = (limits.Value, clock, metrics, lifetime, logger);
     }
 
     /// <summary>
@@ -183,7 +184,8 @@ public sealed partial class LedgerWriter : IHostedService
         using var lease = _gate.Enter();
         while (_commands.Count < MaxBatch && _ledger.Queue.TryRead(out var command))
             _commands.Add(command);
-        var commitIssued = false;
+        var started = Stopwatch.GetTimestamp();
+        long? commitIssued = null;
         try
         {
             using var batch = new LedgerBatch(_store!, _book!, _limits, _position!, _clock.Now());
@@ -191,8 +193,9 @@ public sealed partial class LedgerWriter : IHostedService
             foreach (var command in _commands)
                 command.Apply(batch);
             var position = batch.Seal();
-            commitIssued = true;
+            commitIssued = Stopwatch.GetTimestamp();
             _store.Commit();
+            _metrics.Batch(_commands.Count, _position!, position, started, commitIssued.Value);
             _position = position;
             CompleteAll();
             Announce(batch);
@@ -200,9 +203,9 @@ public sealed partial class LedgerWriter : IHostedService
         catch (SqliteException error)
         {
             // Disk full, say. What is on the disk is the truth: forget what was in memory, and read it anew before the next batch.
-            LogBatchFailed(error, _commands.Count, commitIssued ? "unknown" : "refused, nothing was done");
+            LogBatchFailed(error, _commands.Count, commitIssued is not null ? "unknown" : "refused, nothing was done");
             Close();
-            FailAll(commitIssued);
+            FailAll(outcomeUnknown: commitIssued is not null);
         }
         _book?.Trim();
     }

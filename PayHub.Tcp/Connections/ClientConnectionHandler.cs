@@ -12,7 +12,7 @@ namespace PayHub.Tcp.Connections;
 
 /// <summary>Reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
 internal sealed partial class ClientConnectionHandler(
-    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, IOptions<TcpOptions> options, TimeProvider clock,
+    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, TcpMetrics metrics, IOptions<TcpOptions> options, TimeProvider clock,
     ILogger<ClientConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
@@ -95,7 +95,10 @@ internal sealed partial class ClientConnectionHandler(
                 framer.BeginRead(buffer);
                 buffer = await HandleMessagesAsync(client, framer, buffer);
                 if (received == 0 && client.End is null && gap.HasElapsed && !client.HasUnreadBytes && framer.TryReadAfterGap(ref buffer, out var frame))
+                {
                     await HandleAsync(client, frame);
+                    metrics.Handled(1);
+                }
                 if (read.IsCompleted)
                     client.Disconnect(SessionEnd.ConnectionLost);
             }
@@ -111,9 +114,10 @@ internal sealed partial class ClientConnectionHandler(
     private async ValueTask<ReadOnlySequence<byte>> HandleMessagesAsync(
         ClientConnection client, IFramer framer, ReadOnlySequence<byte> buffer)
     {
-        var status = FrameStatus.Message;
-        while (client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message)
+        var (status, handled) = (FrameStatus.Message, 0);
+        for (; client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message; handled++)
             await HandleAsync(client, frame);
+        metrics.Handled(handled);
         if (status == FrameStatus.TooLong)
         {
             await client.Payments.IdleAsync();
