@@ -19,7 +19,6 @@ public sealed partial class LedgerWriter : IHostedService
     private const int MaxBatch = 4096;
     private const long RoomToReopen = 1024 * 1024;
     private const int SliceWhenQuiet = 512;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IndexingAtEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
@@ -58,6 +57,9 @@ public sealed partial class LedgerWriter : IHostedService
     /// and so few that a reader is quickly through those that are not merged.
     /// </summary>
     internal int PostingRun { get; init; } = 32_768;
+
+    /// <summary>How long nobody may have come before postings are written although they are few.</summary>
+    internal TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Whether it runs and has the database open: part of what makes the hub ready.</summary>
     public bool IsAlive => _isAlive;
