@@ -1,15 +1,34 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
 
-/// <summary>A transfer as stored, with all that stands beside it.</summary>
-/// <param name="Transfer">The transfer.</param>
-/// <param name="Note">Who moved money by hand, and why.</param>
-/// <param name="HadKey">Whether its payer had a key at that time, without which nothing is paid from the account.</param>
-/// <param name="Original">What it reverses; null where it reverses nothing, or nothing that is there.</param>
-internal sealed record LedgerRow(Transfer Transfer, TransferNote? Note, bool HadKey, ReversedTransfer? Original);
+/// <summary>A transfer as stored, with all that stands beside it. Filled again and again: a ledger has more rows than memory.</summary>
+internal sealed class LedgerRow
+{
+    /// <summary>The transfer.</summary>
+    public Transfer Transfer { get; } = new() { Digest = new byte[CanonicalTransfer.DigestLength] };
+
+    /// <summary>Whether a column of it holds another type than it should.</summary>
+    public bool HasWrongType { get; set; }
+
+    /// <summary>Who moved money by hand, and why.</summary>
+    public TransferNote? Note { get; set; }
+
+    /// <summary>What it reverses; null where it reverses nothing, or nothing that is there.</summary>
+    public ReversedTransfer? Original { get; set; }
+
+    /// <summary>The signed payment that stands by it; null for none.</summary>
+    public ProofRow? Signed { get; set; }
+
+    /// <summary>The same, checked.</summary>
+    public CheckedProof? Proof { get; set; }
+
+    /// <summary>Whether, without a signed payment, its payer had a key at that time: then nothing is paid from the account.</summary>
+    public bool HadKey { get; set; }
+}
 
 /// <summary>A transfer that another one reverses.</summary>
 /// <param name="Kind">Why it moved money.</param>
@@ -31,13 +50,12 @@ internal sealed class LedgerFaultException(string message) : Exception(message)
 
 /// <summary>The ledger, computed again from nothing, and held against what is stored.</summary>
 /// <param name="expected">A block number and hash that must stand in the chain.</param>
-internal sealed class LedgerReplay((long Number, string Hash)? expected)
+internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisposable
 {
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _lastHash = new byte[SHA256.HashSizeInBytes];
     private bool _metExpected;
     private Block? _block;
-    private long? _wrongBlock;
-    private long? _wrongTransfer;
 
     public Block? LastBlock { get; private set; }
 
@@ -49,49 +67,51 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
     /// <summary>The balances by account, minor units, as the transfers so far make them.</summary>
     public Dictionary<long, Int128> Balances { get; } = [];
 
-    /// <summary>Names the next block and transfer, if any, whose columns hold another type than they should.</summary>
-    public void ExpectTypes(long? wrongBlock, long? wrongTransfer) => (_wrongBlock, _wrongTransfer) = (wrongBlock, wrongTransfer);
-
-    public void Begin(Block block, IncrementalHash hash)
+    public void Begin(Block block, bool hasWrongType)
     {
         _block = block;
-        Require(block.Number != _wrongBlock, $"block {block.Number}: holds a value of another type");
+        Require(!hasWrongType, $"block {block.Number}: holds a value of another type");
         var number = (LastBlock?.Number ?? 0) + 1;
         Require(block.Number == number, $"block {number} is missing: after it comes block {block.Number}");
         Require(block.FirstId == LastTransfer + 1, $"block {block.Number}: begins with transfer {block.FirstId} instead of {LastTransfer + 1}");
         Require(block.LastId >= block.FirstId, $"block {block.Number}: ends before it begins");
         Require(block.At >= (LastBlock?.At ?? 0), $"block {block.Number}: is older than the block before it");
-        hash.AppendData(_lastHash);
+        _hash.AppendData(_lastHash);
     }
 
-    public void Apply(LedgerRow row, CheckedProof? proof, string? proofFault, IncrementalHash hash)
+    public void Apply(LedgerRow row, string? proofFault)
     {
-        var t = row.Transfer;
+        var (t, proof) = (row.Transfer, row.Proof);
         RequireTransfer(t.Id == LastTransfer + 1, LastTransfer + 1, "is missing");
-        RequireTransfer(t.Id != _wrongTransfer, t.Id, "holds a value of another type");
-        RequireTransfer(t.Amount > 0, t.Id, $"moves {t.Amount}");
+        RequireTransfer(!row.HasWrongType, t.Id, "holds a value of another type");
+        if (t.Amount <= 0)
+            Fail(t.Id, $"moves {t.Amount}");
         RequireTransfer(t.DebitId != t.CreditId, t.Id, "pays from an account to itself");
         RequireTransfer(t.At == _block!.At, t.Id, "has another time than its block");
-        RequireTransfer(Enum.IsDefined(t.Kind), t.Id, $"is of the unknown kind {(int)t.Kind}");
+        if (!Enum.IsDefined(t.Kind))
+            Fail(t.Id, $"is of the unknown kind {(int)t.Kind}");
         RequireTransfer(proof is not null || t.Memo is null, t.Id, "has a memo, but no signed payment that holds it");
         RequireTransfer(proof is null || t.Kind == TransferKind.Payment, t.Id, "is no payment, but has a signed one");
         RequireTransfer(proof is not null || !row.HadKey, t.Id, "is a payment without a signature from an account with a key");
         RequireTransfer(proofFault is null, t.Id, proofFault ?? "");
-        RequireTransfer(KindRules.Fault(row) is null, t.Id, KindRules.Fault(row) ?? "");
+        if (KindRules.Fault(row) is { } fault)
+            Fail(t.Id, fault);
         var canonical = new CanonicalTransfer(
             t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, proof?.Content?.PaymentId, proof?.Row.Proof.KeyId,
             proof?.Row.Proof.Jws, row.Note?.OperatorId, row.Note?.Reason);
-        RequireTransfer(canonical.AppendTo(hash).AsSpan().SequenceEqual(t.Digest), t.Id, "differs from its digest: it was changed");
-        RequireTransfer(Move(t.DebitId, -t.Amount) == t.DebitAfter, t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {Balances[t.DebitId]}");
-        RequireTransfer(Move(t.CreditId, t.Amount) == t.CreditAfter, t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {Balances[t.CreditId]}");
+        RequireTransfer(canonical.AppendTo(_hash).AsSpan().SequenceEqual(t.Digest), t.Id, "differs from its digest: it was changed");
+        if (Move(t.DebitId, -(Int128)t.Amount) != t.DebitAfter)
+            Fail(t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {Balances[t.DebitId]}");
+        if (Move(t.CreditId, t.Amount) != t.CreditAfter)
+            Fail(t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {Balances[t.CreditId]}");
         RequireTransfer(t.DebitId == Account.IssuanceId || t.DebitAfter >= 0, t.Id, "overdraws the payer");
         LastTransfer = t.Id;
     }
 
-    public void End(Block block, IncrementalHash hash)
+    public void End(Block block)
     {
         RequireTransfer(LastTransfer == block.LastId, LastTransfer + 1, "is missing");
-        var computed = hash.GetHashAndReset();
+        var computed = _hash.GetHashAndReset();
         Require(computed.AsSpan().SequenceEqual(block.Hash), $"block {block.Number}: its hash is not that of its transfers: block or chain was changed");
         if (expected is { } e && e.Number == block.Number)
         {
@@ -119,17 +139,17 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
         Require(Balances.Values.Aggregate(Int128.Zero, (sum, b) => sum + b) == 0, "the sum of all balances is not zero");
     }
 
-    public static void CheckAccountTypes(long? wrongAccount) => Require(wrongAccount is null, $"account number {wrongAccount}: holds a value of another type");
-
     public void CheckAccount(Account account)
     {
         var computed = Balances.GetValueOrDefault(account.Id);
-        Require(
-            account.Balance == computed,
-            $"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
-        Require(account.IsSystem || account.Balance >= 0, $"account {account.Name}: is overdrawn");
-        Require(account.IsSystem == (account.Id == Account.IssuanceId), $"account {account.Name}: is marked as a system account by mistake");
-        Require(account.NameKey == Account.KeyOf(account.Name), $"account {account.Name}: is found as {account.NameKey}");
+        if (account.Balance != computed)
+            throw new LedgerFaultException($"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
+        if (!account.IsSystem && account.Balance < 0)
+            throw new LedgerFaultException($"account {account.Name}: is overdrawn");
+        if (account.IsSystem != (account.Id == Account.IssuanceId))
+            throw new LedgerFaultException($"account {account.Name}: is marked as a system account by mistake");
+        if (account.NameKey != Account.KeyOf(account.Name))
+            throw new LedgerFaultException($"account {account.Name}: is found as {account.NameKey}");
         Balances.Remove(account.Id);
         Accounts++;
     }
@@ -145,18 +165,23 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected)
 
     public void CheckCount(long transfers) => Require(transfers == LastTransfer, $"there are {transfers} transfers, but the chain holds {LastTransfer}");
 
+    public void Dispose() => _hash.Dispose();
+
     public void CheckExpectedWasMet() =>
         Require(expected is null || _metExpected, string.Create(CultureInfo.InvariantCulture, $"block {expected?.Number}, which was expected, is not in the chain"));
 
-    private Int128 Move(long accountId, long amount)
+    // Wider than what is stored: a row that was tampered with must not overflow the check.
+    private Int128 Move(long accountId, Int128 amount) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(Balances, accountId, out _) += amount;
+
+    // The words of a fault are made only where there is one: this runs for every row.
+    private void RequireTransfer(bool holds, long id, string otherwise)
     {
-        // Wider than what is stored: a row that was tampered with must not overflow the check.
-        var after = Balances.GetValueOrDefault(accountId) + amount;
-        Balances[accountId] = after;
-        return after;
+        if (!holds)
+            Fail(id, otherwise);
     }
 
-    private void RequireTransfer(bool holds, long id, string otherwise) => Require(holds, $"block {_block!.Number}, transfer {id}: {otherwise}");
+    private void Fail(long id, string fault) => throw new LedgerFaultException($"block {_block!.Number}, transfer {id}: {fault}");
 
     private static void Require(bool holds, string otherwise) => LedgerFaultException.Unless(holds, otherwise);
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PayHub.Data.Model;
@@ -24,8 +24,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
 {
     // A hub under load writes on meanwhile. The second pass leaves little for the last, which sees one moment.
     private const int Passes = 2;
-    private const int BlocksAtOnce = 500;
-    private const int TransfersAtOnce = 20_000;
+    private const int PagesAhead = 3;
 
     /// <summary>Checks everything up to the newest block.</summary>
     /// <param name="progress">Told the number of transfers checked so far.</param>
@@ -34,24 +33,29 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     public async Task<VerificationReport> VerifyAsync(
         IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
     {
-        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures), new AuditReplay(), new PostingReplay());
+        await using var lookups = new SqliteConnection(database.ReadConnectionString);
+        using var ledger = new LedgerReplay(expected);
+        Run? run = null;
         try
         {
-            for (var pass = 0; pass < Passes; pass++)
+            await lookups.OpenAsync(cancellationToken);
+            using var proofs = new ProofReplay(signatures, lookups);
+            run = new Run(ledger, proofs, new AuditReplay(), new PostingReplay(), new PostingSums(await IndexedToAsync(cancellationToken)));
+            await CheckAllAsync(run, progress, cancellationToken);
+            for (var pass = 1; pass < Passes; pass++)
                 await ReplayUpToNowAsync(run, progress, cancellationToken);
             await CheckReversalsAsync(cancellationToken);
             await CheckAccountsAsync(run, cancellationToken);
-            run.Ledger.CheckExpectedWasMet();
-            return Report(run, null);
+            ledger.CheckExpectedWasMet();
+            return Report(ledger, run, null);
         }
         catch (LedgerFaultException fault)
         {
-            return Report(run, fault.Message);
+            return Report(ledger, run, fault.Message);
         }
         catch (Exception error) when (IsUnreadable(error))
         {
-            var replay = run.Ledger;
-            return Report(run, $"behind block {replay.LastBlock?.Number ?? 0}, transfer {replay.LastTransfer} the database can't be read: {error.Message}");
+            return Report(ledger, run, $"behind block {ledger.LastBlock?.Number ?? 0}, transfer {ledger.LastTransfer} the database can't be read: {error.Message}");
         }
     }
 
@@ -59,17 +63,43 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     private static bool IsUnreadable(Exception error) =>
         error is SqliteException or InvalidCastException or FormatException or InvalidOperationException or OverflowException;
 
-    private static VerificationReport Report(Run run, string? fault) =>
-        new(run.Ledger.LastBlock, run.Ledger.LastTransfer, run.Proofs.Checked, run.Ledger.Accounts, fault);
+    private static VerificationReport Report(LedgerReplay ledger, Run? run, string? fault) =>
+        new(ledger.LastBlock, ledger.LastTransfer, run?.Proofs.Checked ?? 0, ledger.Accounts, fault);
+
+    // What does not wait for each other goes on at once. Of several faults the first task's is told.
+    private async Task CheckAllAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        Task[] tasks =
+        [
+            ReplayLedgerAsync(run, progress, cancellationToken),
+            Task.Run(() => ReplayAuditAsync(run, cancellationToken), cancellationToken),
+            Task.Run(() => SumPostingsAsync(run, cancellationToken), cancellationToken),
+        ];
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var task in tasks)
+            await task;
+        await using var context = database.OpenRead();
+        await run.Postings.TakeOverAsync(context, run.Sums, cancellationToken);
+    }
+
+    private async Task SumPostingsAsync(Run run, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(database.ReadConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        run.Sums.Scan(connection, cancellationToken);
+    }
+
+    // What the head says may have been tampered with; more than there is would be asked for nothing.
+    private async Task<long> IndexedToAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        return await context.LedgerHead.Select(h => h.IndexedTo).FirstOrDefaultAsync(cancellationToken);
+    }
 
     private async Task ReplayUpToNowAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var goal = await LastBlockAsync(cancellationToken);
-        while ((run.Ledger.LastBlock?.Number ?? 0) < goal && await ReplayNextAsync(run, cancellationToken))
-            progress?.Report(run.Ledger.LastTransfer);
-        while (await ReplayNextAuditAsync(run, cancellationToken))
-        {
-        }
+        await ReplayLedgerAsync(run, progress, cancellationToken);
+        await ReplayAuditAsync(run, cancellationToken);
         while (await CheckNextPostingsAsync(run, cancellationToken))
         {
         }
@@ -81,10 +111,14 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         return await run.Postings.CheckNextAsync(context, run.Ledger.LastTransfer, cancellationToken);
     }
 
-    private async Task<bool> ReplayNextAuditAsync(Run run, CancellationToken cancellationToken)
+    private async Task ReplayAuditAsync(Run run, CancellationToken cancellationToken)
     {
-        await using var context = database.OpenRead();
-        return await run.Audit.ReplayNextAsync(context, cancellationToken);
+        while (true)
+        {
+            await using var context = database.OpenRead();
+            if (!await run.Audit.ReplayNextAsync(context, cancellationToken))
+                return;
+        }
     }
 
     private async Task CheckReversalsAsync(CancellationToken cancellationToken)
@@ -103,63 +137,58 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         return await context.Blocks.MaxAsync(b => (long?)b.Number, cancellationToken) ?? 0;
     }
 
-    private async Task<bool> ReplayNextAsync(Run run, CancellationToken cancellationToken)
+    private async Task ReplayLedgerAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        await using var context = database.OpenRead();
-        return await ReplayNextAsync(context, run, cancellationToken);
+        var goal = await LastBlockAsync(cancellationToken);
+        await using var connection = new SqliteConnection(database.ReadConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await ReplayLedgerAsync(run, connection, goal, progress, cancellationToken);
     }
 
-    private static async Task<bool> ReplayNextAsync(PayHubDbContext context, Run run, CancellationToken cancellationToken)
+    // One thread reads, all check signatures, one judges and hashes.
+    private static async Task ReplayLedgerAsync(Run run, SqliteConnection connection, long goal, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var replay = run.Ledger;
-        var after = replay.LastBlock?.Number ?? 0;
-        var next = await context.Blocks.Where(b => b.Number > after).OrderBy(b => b.Number).Take(BlocksAtOnce).ToListAsync(cancellationToken);
-        if (next.Count == 0)
-            return false;
-        // One block at least; of large ones not so many that the statement lasts.
-        var blocks = next.TakeWhile((block, i) => i == 0 || block.LastId - replay.LastTransfer <= TransfersAtOnce).ToList();
-        replay.ExpectTypes(
-            await StoredTypes.FirstWrongBlockAsync(context, blocks[0].Number, blocks[^1].Number, cancellationToken),
-            await StoredTypes.FirstWrongTransferAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken));
-        var proofs = await run.Proofs.CheckAsync(context, replay.LastTransfer + 1, blocks[^1].LastId, cancellationToken);
-        await using var rows = Rows(context, replay.LastTransfer + 1, blocks[^1].LastId).GetAsyncEnumerator(cancellationToken);
-        foreach (var block in blocks)
-            await ReplayBlockAsync(run, block, rows, proofs);
-        return true;
-    }
-
-    private static async Task ReplayBlockAsync(
-        Run run, Block block, IAsyncEnumerator<LedgerRow> rows, Dictionary<long, CheckedProof> proofs)
-    {
-        var replay = run.Ledger;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        replay.Begin(block, hash);
-        while (replay.LastTransfer < block.LastId && await rows.MoveNextAsync())
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (read, used) = (Channel.CreateBounded<LedgerPage>(PagesAhead), Channel.CreateUnbounded<LedgerPage>());
+        for (var i = 0; i <= PagesAhead; i++)
+            used.Writer.TryWrite(new LedgerPage());
+        var reading = Task.Run(() => ReadAheadAsync(run, connection, goal, used.Reader, read.Writer, stop.Token), CancellationToken.None);
+        try
         {
-            var proof = proofs.GetValueOrDefault(rows.Current.Transfer.Id);
-            replay.Apply(rows.Current, proof, proof is null ? null : run.Proofs.Fault(rows.Current.Transfer, proof), hash);
+            await foreach (var page in read.Reader.ReadAllAsync(cancellationToken))
+            {
+                await page.Checked;
+                run.Replay(page);
+                progress?.Report(run.Ledger.LastTransfer);
+                used.Writer.TryWrite(page);
+            }
         }
-        replay.End(block, hash);
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
     }
 
-    private static IAsyncEnumerable<LedgerRow> Rows(PayHubDbContext context, long from, long to) =>
-        (from t in context.Transfers.AsNoTracking()
-         where t.Id >= @from && t.Id <= to
-         join n in context.Set<TransferNote>() on t.Id equals n.TransferId into notes
-         from note in notes.DefaultIfEmpty()
-         join o in context.Transfers on t.ReversesId equals o.Id into originals
-         from original in originals.DefaultIfEmpty()
-         orderby t.Id
-         select new LedgerRow(
-             t,
-             note,
-             t.Kind == TransferKind.Payment
-                 && context.Set<AccountKey>().Any(k => k.AccountId == t.DebitId && k.FromTransfer < t.Id && (k.ToTransfer == null || k.ToTransfer >= t.Id)),
-             original == null
-                 ? null
-                 : new ReversedTransfer(
-                     original.Kind, original.DebitId, original.CreditId, original.Amount, context.Set<ReversalTotal>().Any(r => r.TransferId == original.Id))))
-        .AsAsyncEnumerable();
+    private static async Task ReadAheadAsync(
+        Run run, SqliteConnection connection, long goal, ChannelReader<LedgerPage> used, ChannelWriter<LedgerPage> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = new LedgerReader(connection, run.Ledger.LastBlock);
+            for (var page = await used.ReadAsync(cancellationToken); reader.TryRead(page, goal); page = await used.ReadAsync(cancellationToken))
+            {
+                page.Checked = run.Proofs.CheckAsync(page, cancellationToken);
+                await read.WriteAsync(page, cancellationToken);
+            }
+            read.Complete();
+        }
+        catch (Exception error)
+        {
+            // Told by whoever takes the pages, after those before it.
+            read.Complete(error);
+        }
+    }
 
     // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
     private async Task CheckAccountsAsync(Run run, CancellationToken cancellationToken)
@@ -167,9 +196,8 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         await using var context = database.OpenRead();
         await using var moment = await context.Database.BeginTransactionAsync(cancellationToken);
         var replay = run.Ledger;
-        while (await ReplayNextAsync(context, run, cancellationToken))
-        {
-        }
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        await ReplayLedgerAsync(run, connection, long.MaxValue, null, cancellationToken);
         replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
         while (await run.Audit.ReplayNextAsync(context, cancellationToken))
         {
@@ -177,9 +205,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         replay.CheckHead(await context.LedgerHead.ToListAsync(cancellationToken), run.Audit.Last);
         var noted = await context.Set<TransferNote>().LongCountAsync(cancellationToken);
         LedgerFaultException.Unless(noted == run.Audit.Noted, $"operators made {noted} transfers, but {run.Audit.Noted} audit rows name one of them");
-        LedgerReplay.CheckAccountTypes(await StoredTypes.FirstWrongAccountAsync(context, cancellationToken));
-        await foreach (var account in context.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
-            replay.CheckAccount(account);
+        CheckBalances(connection, replay);
         replay.CheckNoAccountIsMissing();
         LedgerReplay.CheckProofs(
             await context.Set<PaymentProof>().LongCountAsync(cancellationToken),
@@ -189,5 +215,65 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         await run.Postings.CheckRestAsync(context, replay.LastTransfer, cancellationToken);
     }
 
-    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs, AuditReplay Audit, PostingReplay Postings);
+    private static void CheckBalances(SqliteConnection connection, LedgerReplay replay)
+    {
+        using var command = new PreparedCommand(connection, "SELECT id, name, name_key, is_system, balance FROM accounts ORDER BY id");
+        using var rows = command.Read();
+        var account = new Account { Name = "", NameKey = "" };
+        while (rows.Read())
+        {
+            if (!(rows.IsText(1) && rows.IsText(2) && rows.IsInteger(3) && rows.IsInteger(4)))
+                throw new LedgerFaultException($"account number {rows.Int64(0)}: holds a value of another type");
+            (account.Id, account.Name, account.NameKey) = (rows.Int64(0), rows.Text(1), rows.Text(2));
+            (account.IsSystem, account.Balance) = (rows.Boolean(3), rows.Int64(4));
+            replay.CheckAccount(account);
+        }
+    }
+
+    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs, AuditReplay Audit, PostingReplay Postings, PostingSums Sums)
+    {
+        private readonly Queue<StoredBlock> _blocks = new();
+        private bool _isInBlock;
+
+        public void Replay(LedgerPage page)
+        {
+            foreach (var block in page.Blocks)
+                _blocks.Enqueue(block);
+            foreach (var row in page.Rows.AsSpan(0, page.Count))
+            {
+                BeginIfDue();
+                var t = row.Transfer;
+                Ledger.Apply(row, Proofs.Judge(t, row.Proof));
+                Sums.Add(t.Id, t.DebitId, t.CreditId);
+                EndIfDue();
+            }
+            while (page.IsWhole && (_isInBlock || _blocks.Count > 0))
+            {
+                // Its transfers are missing: the block's own checks say so.
+                BeginIfDue();
+                End();
+            }
+        }
+
+        private void BeginIfDue()
+        {
+            if (_isInBlock)
+                return;
+            var (block, hasWrongType) = _blocks.Peek();
+            Ledger.Begin(block, hasWrongType);
+            _isInBlock = true;
+        }
+
+        private void EndIfDue()
+        {
+            if (Ledger.LastTransfer >= _blocks.Peek().Block.LastId)
+                End();
+        }
+
+        private void End()
+        {
+            Ledger.End(_blocks.Dequeue().Block);
+            _isInBlock = false;
+        }
+    }
 }

@@ -12,6 +12,15 @@ internal sealed class PostingReplay
 
     private long _checked;
 
+    /// <summary>Takes over what sums have shown; where they differ, looks at each transfer of that stretch.</summary>
+    /// <exception cref="LedgerFaultException">A posting is missing.</exception>
+    public async Task TakeOverAsync(PayHubDbContext context, PostingSums sums, CancellationToken cancellationToken)
+    {
+        foreach (var (after, last) in sums.Differences)
+            await CountAsync(context, after, last, last, cancellationToken);
+        _checked = Math.Max(0, sums.Goal);
+    }
+
     /// <summary>Checks the next transfers that are indexed by now; what is indexed once stays so while the hub goes on.</summary>
     /// <param name="context">Read from.</param>
     /// <param name="upTo">The newest transfer that was replayed.</param>
@@ -24,7 +33,7 @@ internal sealed class PostingReplay
         if (_checked >= goal)
             return false;
         var last = Math.Min(goal, _checked + TransfersAtOnce);
-        await CountAsync(context, last, last, cancellationToken);
+        await CountAsync(context, _checked, last, last, cancellationToken);
         _checked = last;
         return true;
     }
@@ -34,15 +43,15 @@ internal sealed class PostingReplay
     public async Task CheckRestAsync(PayHubDbContext context, long lastTransfer, CancellationToken cancellationToken)
     {
         var indexedTo = await context.LedgerHead.Select(h => h.IndexedTo).SingleAsync(cancellationToken);
-        var own = 2 * _checked + await CountAsync(context, lastTransfer, indexedTo, cancellationToken);
+        var own = 2 * _checked + await CountAsync(context, _checked, lastTransfer, indexedTo, cancellationToken);
         var all = await context.Postings.LongCountAsync(cancellationToken);
         LedgerFaultException.Unless(
             all == own, $"there are {all} postings for {lastTransfer} transfers, of which {indexedTo} are indexed, but {own} belong to them");
     }
 
-    private async Task<long> CountAsync(PayHubDbContext context, long last, long indexedTo, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(PayHubDbContext context, long after, long last, long indexedTo, CancellationToken cancellationToken)
     {
-        var rows = context.Transfers.Where(t => t.Id > _checked && t.Id <= last).OrderBy(t => t.Id)
+        var rows = context.Transfers.Where(t => t.Id > after && t.Id <= last).OrderBy(t => t.Id)
             .Select(t => new
             {
                 t.Id,

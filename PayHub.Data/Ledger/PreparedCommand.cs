@@ -112,6 +112,12 @@ internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
+    public bool IsInteger(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER;
+
+    public bool IsBlob(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_BLOB;
+
+    public bool IsText(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_TEXT;
+
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
     public int Int32(int column) => raw.sqlite3_column_int(statement, column);
@@ -119,6 +125,9 @@ internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
     public bool Boolean(int column) => Int64(column) != 0;
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Good until the next row.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 

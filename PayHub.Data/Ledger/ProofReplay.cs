@@ -1,11 +1,7 @@
-using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
-
-/// <summary>A stored signed payment, with what stands around it.</summary>
-internal sealed record ProofRow(PaymentProof Proof, AccountKey? Key, string Payer, string Payee);
 
 /// <summary>A proof whose signature was checked.</summary>
 /// <param name="Row">What is stored.</param>
@@ -16,37 +12,57 @@ internal sealed record CheckedProof(ProofRow Row, SignedContent? Content)
     public PaymentId? Id { get; set; }
 }
 
-/// <summary>Checks the payers' signatures of a stretch of the ledger again, on all cores.</summary>
+/// <summary>Checks the payers' signatures again, on all cores.</summary>
 /// <param name="signatures">The wire's rules.</param>
-internal sealed class ProofReplay(ISignatureCheck signatures)
+/// <param name="connection">Open, to look up what stands around them; used by one caller at a time.</param>
+internal sealed class ProofReplay(ISignatureCheck signatures, SqliteConnection connection) : IDisposable
 {
-    // SQLite finds parameters by walking through all of their names: many at once cost more than many statements.
-    private const int IdsAtOnce = 50;
-
+    private readonly ProofReader _reader = new(connection);
     private Dictionary<string, HubKey>? _hubs;
 
-    /// <summary>How many signatures were checked so far.</summary>
+    /// <summary>How many signatures were judged so far.</summary>
     public long Checked { get; private set; }
 
-    /// <summary>Checks the signatures of a stretch.</summary>
-    /// <returns>By transfer.</returns>
-    public async Task<Dictionary<long, CheckedProof>> CheckAsync(PayHubDbContext context, long from, long to, CancellationToken cancellationToken)
+    /// <summary>Checks the signatures of a page, while its reader goes on.</summary>
+    public Task CheckAsync(LedgerPage page, CancellationToken cancellationToken)
     {
-        var rows = await Rows(context, from, to).ToListAsync(cancellationToken);
-        if (rows.Count == 0)
-            return [];
-        _hubs ??= await context.Set<HubKey>().ToDictionaryAsync(h => h.Fingerprint, cancellationToken);
-        var proofs = rows.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(row => new CheckedProof(row, row.Key is { } key ? signatures.Read(row.Proof.Jws, key.Spki) : null))
-            .ToList();
-        foreach (var some in proofs.Where(p => p.Content is not null).Chunk(IdsAtOnce))
-            await FindIdsAsync(context, some, cancellationToken);
-        Checked += proofs.Count;
-        return proofs.ToDictionary(p => p.Row.Proof.TransferId);
+        var signed = page.Rows.Take(page.Count).Where(r => r.Signed is not null).ToList();
+        return signed.Count == 0
+            ? Task.CompletedTask
+            : Task.Run(() => signed.AsParallel().WithCancellation(cancellationToken).ForAll(row => row.Proof = Check(row.Signed!)), cancellationToken);
     }
 
+    /// <summary>Reads and checks the proof of one transfer; null where it has none.</summary>
+    public CheckedProof? Read(long transferId) => _reader.Read(transferId, transferId) is [var row] ? Check(row) : null;
+
     /// <summary>What is wrong with a transfer's proof, in words; null where nothing is.</summary>
-    public string? Fault(Transfer transfer, CheckedProof proof)
+    public string? Judge(Transfer transfer, CheckedProof? proof)
+    {
+        if (proof is null)
+            return null;
+        Checked++;
+        if (proof is { Row.Key: { } key, Content: { } content })
+            proof.Id = _reader.FindId(key.AccountId, content.PaymentId);
+        return Fault(transfer, proof);
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private CheckedProof Check(ProofRow row) => new(row, row.Key is { } key ? signatures.Read(row.Proof.Jws, key.Spki) : null);
+
+    private Dictionary<string, HubKey> ReadHubs()
+    {
+        var hubs = new Dictionary<string, HubKey>();
+        using var command = new PreparedCommand(connection, "SELECT fingerprint, spki, from_at, to_at FROM hub_keys");
+        using var rows = command.Read();
+        while (rows.Read())
+        {
+            hubs.Add(rows.Text(0), new HubKey { Fingerprint = rows.Text(0), Spki = rows.Bytes(1), FromAt = rows.Int64(2), ToAt = rows.IsNull(3) ? null : rows.Int64(3) });
+        }
+        return hubs;
+    }
+
+    private string? Fault(Transfer transfer, CheckedProof proof)
     {
         var (key, content) = (proof.Row.Key, proof.Content);
         if (key is null || key.AccountId != transfer.DebitId || key.FromTransfer >= transfer.Id || key.ToTransfer < transfer.Id)
@@ -56,7 +72,7 @@ internal sealed class ProofReplay(ISignatureCheck signatures)
         if (Account.KeyOf(content.Payer) != proof.Row.Payer || Account.KeyOf(content.Payee) != proof.Row.Payee
             || content.Amount != transfer.Amount || content.Memo != transfer.Memo)
             return "is not the payment that its payer signed";
-        if (!_hubs!.TryGetValue(content.Hub, out var hub) || hub.FromAt > transfer.At || hub.ToAt < transfer.At)
+        if (!(_hubs ??= ReadHubs()).TryGetValue(content.Hub, out var hub) || hub.FromAt > transfer.At || hub.ToAt < transfer.At)
             return "was signed for another hub, or for a key that the hub did not have at that time";
         if (UnixMicroseconds.From(content.ExpiresAt) <= transfer.At)
             return "was executed after the time for which it was signed";
@@ -64,28 +80,5 @@ internal sealed class ProofReplay(ISignatureCheck signatures)
             && id.ContentHash.AsSpan().SequenceEqual(content.ContentHash) && id.KeepUntil is null
             ? null
             : $"is not what payment id {content.PaymentId} stands for";
-    }
-
-    private static IQueryable<ProofRow> Rows(PayHubDbContext context, long from, long to) =>
-        from p in context.Set<PaymentProof>()
-        where p.TransferId >= @from && p.TransferId <= to
-        join t in context.Transfers on p.TransferId equals t.Id
-        join payer in context.Accounts on t.DebitId equals payer.Id
-        join payee in context.Accounts on t.CreditId equals payee.Id
-        join k in context.Set<AccountKey>() on p.KeyId equals k.Id into keys
-        from key in keys.DefaultIfEmpty()
-        orderby p.TransferId
-        select new ProofRow(p, key, payer.NameKey, payee.NameKey);
-
-    private static async Task FindIdsAsync(PayHubDbContext context, CheckedProof[] proofs, CancellationToken cancellationToken)
-    {
-        var wanted = string.Join(", ", proofs.Select((_, i) => $"({{{2 * i}}}, {{{(2 * i) + 1}}})"));
-        object[] values = [.. proofs.SelectMany(p => new object[] { p.Row.Key!.AccountId, p.Content!.PaymentId })];
-        // Row values keep it one walk down the key a row; LINQ has no words for them.
-        var found = await context.Set<PaymentId>()
-            .FromSql(FormattableStringFactory.Create($"SELECT * FROM payment_ids WHERE (payer_id, payment_id) IN (VALUES {wanted})", values))
-            .ToDictionaryAsync(id => (id.PayerId, id.Value), cancellationToken);
-        foreach (var proof in proofs)
-            proof.Id = found.GetValueOrDefault((proof.Row.Key!.AccountId, proof.Content!.PaymentId));
     }
 }

@@ -8,41 +8,6 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 internal static class StoredTypes
 {
-    /// <summary>The first block of a stretch whose columns hold another type.</summary>
-    public static Task<long?> FirstWrongBlockAsync(PayHubDbContext context, long from, long to, CancellationToken cancellationToken) =>
-        FirstAsync(
-            context,
-            $"""
-            SELECT number AS Value FROM blocks
-            WHERE number BETWEEN {from} AND {to} AND (typeof(first_id) <> 'integer' OR typeof(last_id) <> 'integer' OR typeof(at) <> 'integer' OR typeof(hash) <> 'blob')
-            ORDER BY number LIMIT 1
-            """,
-            cancellationToken);
-
-    /// <summary>The first transfer of a stretch whose columns hold another type.</summary>
-    public static Task<long?> FirstWrongTransferAsync(PayHubDbContext context, long from, long to, CancellationToken cancellationToken) =>
-        FirstAsync(
-            context,
-            $"""
-            SELECT id AS Value FROM transfers
-            WHERE id BETWEEN {from} AND {to} AND (typeof(debit_id) <> 'integer' OR typeof(credit_id) <> 'integer' OR typeof(amount) <> 'integer'
-                OR typeof(debit_after) <> 'integer' OR typeof(credit_after) <> 'integer' OR typeof(kind) <> 'integer' OR typeof(at) <> 'integer'
-                OR typeof(reverses_id) NOT IN ('integer', 'null') OR typeof(digest) <> 'blob')
-            ORDER BY id LIMIT 1
-            """,
-            cancellationToken);
-
-    /// <summary>The first account whose balance or marks hold another type.</summary>
-    public static Task<long?> FirstWrongAccountAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
-        FirstAsync(
-            context,
-            $"""
-            SELECT id AS Value FROM accounts
-            WHERE typeof(balance) <> 'integer' OR typeof(is_system) <> 'integer' OR typeof(name) <> 'text' OR typeof(name_key) <> 'text'
-            ORDER BY id LIMIT 1
-            """,
-            cancellationToken);
-
     /// <summary>The first transfer whose sum of reversals holds another type.</summary>
     public static Task<long?> FirstWrongTotalAsync(PayHubDbContext context, long after, CancellationToken cancellationToken) =>
         FirstAsync(

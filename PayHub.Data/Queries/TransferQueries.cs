@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PayHub.Data.Ledger;
 using PayHub.Data.Model;
@@ -68,14 +69,16 @@ public sealed class TransferQueries(PayHubDatabase database, ISignatureCheck sig
 
     private async Task<TransferSignature?> SignatureAsync(PayHubDbContext db, Transfer transfer, CancellationToken cancellationToken)
     {
-        var replay = new ProofReplay(signatures);
-        if (!(await replay.CheckAsync(db, transfer.Id, transfer.Id, cancellationToken)).TryGetValue(transfer.Id, out var proof))
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        using var replay = new ProofReplay(signatures, (SqliteConnection)db.Database.GetDbConnection());
+        if (replay.Read(transfer.Id) is not { } proof)
             return null;
+        var fault = replay.Judge(transfer, proof);
         var (key, content) = (proof.Row.Key, proof.Content);
         return new TransferSignature(
             content?.PaymentId, Encoding.UTF8.GetString(proof.Row.Proof.Jws), proof.Row.Proof.KeyId,
             key is null ? null : Base64Url.EncodeToString(key.SpkiHash), key?.FromTransfer, key?.ToTransfer, content?.ExpiresAt,
-            replay.Fault(transfer, proof));
+            fault);
     }
 
     private static async Task<TransferAct?> ActAsync(PayHubDbContext db, LedgerRow row, CancellationToken cancellationToken)
