@@ -9,8 +9,8 @@ namespace PayHub.Host;
 /// <summary>The wire's rules of signatures, for <c>verify</c>.</summary>
 internal sealed class SignatureCheck : ISignatureCheck
 {
-    // Importing a key costs more than checking a signature with it; so many take about 100 MB.
-    private const int MostKeys = 50_000;
+    // Importing a key costs more than checking a signature with it; so many take about 200 MB.
+    private const int MostKeys = 100_000;
 
     private readonly ConcurrentDictionary<string, PublicKey> _keys = new();
 
@@ -26,7 +26,7 @@ internal sealed class SignatureCheck : ISignatureCheck
         var text = Convert.ToBase64String(spki);
         if (_keys.TryGetValue(text, out key))
             return true;
-        if (!PublicKey.TryImport(spki, out key))
+        if (!PublicKey.TryImport(spki, out key, isForUse: true))
             return false;
         if (_keys.Count < MostKeys)
             _keys.TryAdd(text, key);

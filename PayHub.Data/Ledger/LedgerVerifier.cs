@@ -93,7 +93,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     private async Task<long> IndexedToAsync(CancellationToken cancellationToken)
     {
         await using var context = database.OpenRead();
-        return await context.LedgerHead.Select(h => h.IndexedTo).FirstOrDefaultAsync(cancellationToken);
+        return await context.LedgerHead.OrderBy(h => h.Id).Select(h => h.IndexedTo).FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task ReplayUpToNowAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class PostingReplay
     /// <exception cref="LedgerFaultException">A posting is missing.</exception>
     public async Task<bool> CheckNextAsync(PayHubDbContext context, long upTo, CancellationToken cancellationToken)
     {
-        var goal = Math.Min(upTo, await context.LedgerHead.Select(h => h.IndexedTo).FirstOrDefaultAsync(cancellationToken));
+        var goal = Math.Min(upTo, await context.LedgerHead.OrderBy(h => h.Id).Select(h => h.IndexedTo).FirstOrDefaultAsync(cancellationToken));
         if (_checked >= goal)
             return false;
         var last = Math.Min(goal, _checked + TransfersAtOnce);

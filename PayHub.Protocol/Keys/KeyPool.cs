@@ -17,6 +17,9 @@ internal sealed class KeyPool<TKey>(Func<TKey> import)
     /// <summary>Borrows the key. Dispose the loan to give it back.</summary>
     public Loan Borrow() => new(this, _idle.TryPop(out var key) ? key : import());
 
+    /// <summary>Adds an object of the key that is there already.</summary>
+    public void Add(TKey key) => _idle.Push(key);
+
     /// <summary>A key in use by its borrower alone.</summary>
     public readonly struct Loan(KeyPool<TKey> pool, TKey key) : IDisposable
     {

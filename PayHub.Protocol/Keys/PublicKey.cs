@@ -47,8 +47,9 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// SubjectPublicKeyInfo in DER (RFC 5480): P-256 by its name, the point uncompressed; so a key has one fingerprint alone.
     /// </param>
     /// <param name="key">The key.</param>
+    /// <param name="isForUse">Whether signatures are to be checked at once: then what the platform made of it is kept, and not made anew.</param>
     /// <returns>False, and no key, for any other form, and for a point that is not on the curve. Never throws.</returns>
-    public static bool TryImport(ReadOnlySpan<byte> spki, [NotNullWhen(true)] out PublicKey? key)
+    public static bool TryImport(ReadOnlySpan<byte> spki, [NotNullWhen(true)] out PublicKey? key, bool isForUse = false)
     {
         key = null;
         if (spki.Length != SpkiLength || !spki.StartsWith(Prefix))
@@ -56,8 +57,11 @@ public sealed class PublicKey : IEquatable<PublicKey>
         var point = spki[Prefix.Length..];
         if (!TryImport(point[..CoordinateLength], point[CoordinateLength..], out var imported))
             return false;
-        using (imported)
-            key = new PublicKey(spki.ToArray(), imported);
+        key = new PublicKey(spki.ToArray(), imported);
+        if (isForUse)
+            key._keys.Add(imported);
+        else
+            imported.Dispose();
         return true;
     }
 
