@@ -54,11 +54,7 @@ public sealed partial class AccountsScreen : LivePage
     [CascadingParameter]
     private Task<AuthenticationState> SignIn { get; set; } = default!;
 
-    private AccountFilter Filter => new(
-        string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
-        Enum.TryParse<AccountStatus>(Status, true, out var status) ? status : null,
-        Enum.TryParse<KeyKind>(Key, true, out var kind) ? kind : null,
-        Sort == "name" ? AccountOrder.Name : AccountOrder.Newest);
+    private AccountFilter Filter => new AddressParts(name => name switch { "name" => Name, "status" => Status, "key" => Key, _ => Sort }).AccountFilter();
 
     private bool ByName => Filter.Order == AccountOrder.Name || Filter.Prefix is not null;
 
