@@ -56,6 +56,8 @@ public sealed partial class AccountsScreen : LivePage
 
     private AccountFilter Filter => new AddressParts(name => name switch { "name" => Name, "status" => Status, "key" => Key, _ => Sort }).AccountFilter();
 
+    private AccountCursor? From => After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
+
     private bool ByName => Filter.Order == AccountOrder.Name || Filter.Prefix is not null;
 
     private string Count => _page?.Total is not { } total ? ""
@@ -68,7 +70,7 @@ public sealed partial class AccountsScreen : LivePage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        AccountCursor? from = After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
+        var from = From;
         // What is offered; what is done asks anew.
         _mayOfferKeys = (await SignIn).User.IsInRole(OperatorRoles.Admin);
         var page = from is null && Filter == new AccountFilter()
