@@ -65,7 +65,7 @@ public sealed partial class AccountsScreen : LivePage
         : total.Value == 1 ? T["1 account"]
         : T["{0} accounts", total.Value.ToString("#,0", CultureInfo.InvariantCulture)];
 
-    private string ExportAddress => "/accounts/export.csv" + Navigation.ToAbsoluteUri(Address(null, null)).Query;
+    private string ExportAddress => "/export/accounts.csv" + Navigation.ToAbsoluteUri(Address(null, null)).Query;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)

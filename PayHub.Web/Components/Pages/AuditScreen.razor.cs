@@ -49,7 +49,7 @@ public sealed partial class AuditScreen : ListPage
     /// <inheritdoc/>
     protected override LiveTopics Topics => LiveTopics.Audit;
 
-    private string ExportAddress => Navigation.GetUriWithQueryParameters("/audit/export.csv", new Dictionary<string, object?>
+    private string ExportAddress => Navigation.GetUriWithQueryParameters("/export/audit.csv", new Dictionary<string, object?>
     {
         ["operator"] = Operator, ["action"] = Action, ["type"] = Type, ["target"] = Target, ["since"] = Since, ["until"] = Until,
     });
