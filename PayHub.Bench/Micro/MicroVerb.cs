@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PayHub.Bench.Reports;
+
+namespace PayHub.Bench.Micro;
+
+/// <summary><c>micro</c>: single operations of the wire, by BenchmarkDotNet.</summary>
+internal static class MicroVerb
+{
+    public static Command Create()
+    {
+        var passedOn = new Argument<string[]>("ARGUMENT") { Description = "For BenchmarkDotNet, behind --, such as: -- --filter '*Framer*' --job short; without any, all benchmarks run", Arity = ArgumentArity.ZeroOrMore };
+        var json = Options.Json();
+        var verb = new Command("micro", "Framer, parser, replies, seals and signatures alone, by BenchmarkDotNet") { passedOn, json };
+        return verb.Runs(async (parsed, _) =>
+        {
+            if (Run(parsed.GetValue(passedOn) ?? []) is not { } report)
+                return 1;
+            await report.PublishAsync(parsed.GetValue(json));
+            return 0;
+        });
+    }
+
+    private static Report? Run(string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("payhub-micro-");
+        try
+        {
+            string[] all = arguments.Length == 0 ? ["--filter", "*"] : arguments;
+            var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroVerb).Assembly).Run(all, Config(folder.FullName)).ToList();
+            return summaries.Count == 0 ? null : Describe(summaries);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // In this process: the build is the one that is measured, and nothing is built or restored at run time.
+    private static ManualConfig Config(string folder) => ManualConfig.CreateEmpty()
+        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+        .AddDiagnoser(MemoryDiagnoser.Default)
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .AddLogger(ConsoleLogger.Default)
+        .WithArtifactsPath(folder);
+
+    private static Report Describe(IEnumerable<Summary> summaries)
+    {
+        var report = new Report("micro", "mean ns", "error ns", "bytes");
+        foreach (var one in summaries.SelectMany(summary => summary.Reports).Where(r => r.ResultStatistics is not null))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{one.BenchmarkCase.Descriptor.Type.Name}.{one.BenchmarkCase.Descriptor.WorkloadMethod.Name}");
+            report.Add(name, "N0", one.ResultStatistics!.Mean, one.ResultStatistics.StandardError, one.GcStats.GetBytesAllocatedPerOperation(one.BenchmarkCase));
+        }
+        return report;
+    }
+}
