@@ -3,11 +3,9 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PayHub.Bench.Reports;
 
 namespace PayHub.Bench.Micro;
@@ -17,7 +15,7 @@ internal static class MicroVerb
 {
     public static Command Create()
     {
-        var passedOn = new Argument<string[]>("ARGUMENT") { Description = "For BenchmarkDotNet, behind --, such as: -- --filter '*Framer*' --job short; without any, all benchmarks run", Arity = ArgumentArity.ZeroOrMore };
+        var passedOn = new Argument<string[]>("ARGUMENT") { Description = "For BenchmarkDotNet, behind --, such as: -- --filter '*Framer*' --job medium; without any, all benchmarks run shortly", Arity = ArgumentArity.ZeroOrMore };
         var json = Options.Json();
         var verb = new Command("micro", "Framer, parser, replies, seals and signatures alone, by BenchmarkDotNet") { passedOn, json };
         return verb.Runs(async (parsed, _) =>
@@ -34,8 +32,8 @@ internal static class MicroVerb
         var folder = Directory.CreateTempSubdirectory("payhub-micro-");
         try
         {
-            string[] all = arguments.Length == 0 ? ["--filter", "*"] : arguments;
-            var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroVerb).Assembly).Run(all, Config(folder.FullName)).ToList();
+            // In this process: the build is the one that is measured, and nothing is built or restored at run time.
+            var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroVerb).Assembly).Run([.. WithDefaults(arguments), "--inProcess"], Config(folder.FullName)).ToList();
             return summaries.Count == 0 ? null : Describe(summaries);
         }
         finally
@@ -44,9 +42,13 @@ internal static class MicroVerb
         }
     }
 
-    // In this process: the build is the one that is measured, and nothing is built or restored at run time.
+    private static IEnumerable<string> WithDefaults(string[] arguments)
+    {
+        string[] all = arguments.Contains("--filter") ? arguments : ["--filter", "*", .. arguments];
+        return all.Contains("--job") ? all : [.. all, "--job", "short"];
+    }
+
     private static ManualConfig Config(string folder) => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(ConsoleLogger.Default)
