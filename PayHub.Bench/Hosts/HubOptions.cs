@@ -10,7 +10,7 @@ internal sealed class HubOptions
     private readonly Option<string?> _tcp = new("--host") { Description = "ADDRESS:PORT of the plain endpoint of a hub that runs already, instead of one of our own. It must allow the registrations (RegistrationsPerMinutePerAddress=0), and its opening balance last" };
     private readonly Option<string?> _tls = new("--host-tls") { Description = "ADDRESS:PORT of its TLS endpoint, for signed and sealed payments" };
     private readonly Option<string?> _fingerprint = new("--host-fingerprint") { Description = "Its fingerprint, which it prints at start" };
-    private readonly Option<Uri?> _dashboard = new("--host-dashboard") { Description = "URL of its dashboard, whose /metrics are read" };
+    private readonly Option<Uri?> _dashboard = new("--host-dashboard") { Description = "URL of its dashboard, whose /metrics are read", CustomParser = ReadUrl };
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command verb)
@@ -42,6 +42,13 @@ internal sealed class HubOptions
     /// <summary>Whether what TLS needs is not named with it.</summary>
     public bool LacksTls(CommandResult result) =>
         IsNamed(result) && (result.GetValue(_tls) is null || result.GetValue(_fingerprint) is null);
+
+    private static Uri? ReadUrl(ArgumentResult result)
+    {
+        if (!Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            result.AddError($"--host-dashboard is {result.Tokens.Single().Value}; it must be a URL, such as http://192.0.2.7:8080.");
+        return url;
+    }
 
     private static void RequireEndPoint(OptionResult result)
     {

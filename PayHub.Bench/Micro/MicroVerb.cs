@@ -42,7 +42,7 @@ internal static class MicroVerb
         }
     }
 
-    private static IEnumerable<string> WithDefaults(string[] arguments)
+    private static string[] WithDefaults(string[] arguments)
     {
         string[] all = arguments.Contains("--filter") ? arguments : ["--filter", "*", .. arguments];
         return all.Contains("--job") ? all : [.. all, "--job", "short"];
