@@ -36,6 +36,8 @@ public static class DataServices
         services.AddSingleton<BoundEndpoints>();
         services.AddSingleton<LedgerClock>();
         services.AddSingleton<Ledger.Ledger>();
+        services.AddMetrics();
+        services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<OperatorDesk>();
         services.AddSingleton<EventCollector>();

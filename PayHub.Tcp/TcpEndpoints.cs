@@ -41,7 +41,7 @@ public sealed class TcpEndpoints
 
     private void DeclarePlain(ListenOptions listen)
     {
-        listen.Use(next => connection => _limit.ServeAsync(connection, next, refuse: _limit.TellTooManyAsync));
+        listen.Use(next => connection => _limit.ServeAsync(connection, isTls: false, next, refuse: _limit.TellTooManyAsync));
         listen.Use(next => connection => SocketSettings.ApplyAsync(connection, next));
         listen.UseConnectionHandler<ClientConnectionHandler>();
     }
@@ -49,7 +49,7 @@ public sealed class TcpEndpoints
     private void DeclareTls(ListenOptions listen)
     {
         // Before the handshake nothing can be said: one connection too many is closed.
-        listen.Use(next => connection => _limit.ServeAsync(connection, next, refuse: _ => Task.CompletedTask));
+        listen.Use(next => connection => _limit.ServeAsync(connection, isTls: true, next, refuse: _ => Task.CompletedTask));
         listen.Use(next => connection => SocketSettings.ApplyAsync(connection, next));
         listen.Use(next => connection => _gate.BeginAsync(connection, next));
         listen.UseHttps(_handshake.Options());

@@ -29,6 +29,7 @@ public static class TcpServices
         services.AddSingleton<HistoryLimiter>();
         services.AddSingleton<CryptographyGate>();
         services.AddSingleton<PayerKeys>();
+        services.AddSingleton<TcpMetrics>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<InFlight>();
         services.AddVerbs();
@@ -60,6 +61,7 @@ public static class TcpServices
         services.AddSingleton<LoginHandler>();
         services.AddSingleton<ListHandler>();
         services.AddSingleton<PaymentTeller>();
+        services.AddSingleton<PaymentDesk>();
         services.AddSingleton<PaymentHandler>();
         services.AddSingleton<SignedPaymentHandler>();
         services.AddSingleton<SealedPaymentHandler>();

@@ -12,6 +12,7 @@ using PayHub.Web.Exports;
 using PayHub.Web.Integrity;
 using PayHub.Web.Live;
 using PayHub.Web.Looks;
+using PayHub.Web.Metrics;
 using PayHub.Web.Operators;
 using PayHub.Web.Security;
 using PayHub.Web.Settings;
@@ -51,6 +52,7 @@ public static class WebServices
         services.AddHostedService<OperatorStartup>();
 
         services.AddPayHubApi();
+        services.AddPayHubMetrics();
         services.AddPayHubWebhooks();
         services.AddPayHubQueries();
         services.AddSingleton<MoneyFormat>();
@@ -70,7 +72,7 @@ public static class WebServices
     }
 
     /// <summary>
-    /// Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c> and the REST API; all but static files and
+    /// Maps pages, static files, <c>/account/sign-out</c>, exports, <c>/hubs/live</c>, <c>/metrics</c> and the REST API; all but static files and
     /// sign-in need sign-in, the API a key.
     /// </summary>
     public static WebApplication MapPayHubWeb(this WebApplication app)
@@ -91,6 +93,7 @@ public static class WebServices
         app.MapExports();
         app.MapBackupDownload();
         app.MapPayHubApi();
+        app.MapPayHubMetrics();
         // Our own policy already says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;

@@ -54,9 +54,9 @@ internal sealed class AccountKeyStore(SqliteConnection connection) : IDisposable
         byte[] expected;
         using (var row = _findEnrolment.Read(accountId))
         {
-            if (!row.Read() || row.GetInt64(1) <= at || row.GetInt32(2) >= MostTries)
+            if (!row.Read() || row.Int64(1) <= at || row.Int32(2) >= MostTries)
                 return false;
-            expected = row.GetFieldValue<byte[]>(0);
+            expected = row.Bytes(0);
         }
         if (CryptographicOperations.FixedTimeEquals(expected, codeHash))
             return true;

@@ -106,7 +106,7 @@ internal sealed class AuditStore(SqliteConnection connection) : IDisposable
     {
         using var row = _head.Read();
         row.Read();
-        return new AuditHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+        return new AuditHead(row.Int64(0), row.Bytes(1));
     }
 
     public void Insert(AuditEntry e) => _insert.Execute(

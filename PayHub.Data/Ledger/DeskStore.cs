@@ -57,7 +57,7 @@ internal sealed class DeskStore(SqliteConnection connection) : IDisposable
     {
         using var row = _findTransfer.Read(id);
         return row.Read()
-            ? new OriginalTransfer((TransferKind)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4))
+            ? new OriginalTransfer((TransferKind)row.Int32(0), row.Int64(1), row.Int64(2), row.Text(3), row.Text(4))
             : null;
     }
 
@@ -75,7 +75,7 @@ internal sealed class DeskStore(SqliteConnection connection) : IDisposable
     public (byte[] RequestHash, string Response)? FindAnswer(IdempotencyKey key)
     {
         using var row = _findAnswer.Read(key.ApiKeyId, key.Key);
-        return row.Read() ? (row.GetFieldValue<byte[]>(0), row.GetString(1)) : null;
+        return row.Read() ? (row.Bytes(0), row.Text(1)) : null;
     }
 
     public void InsertAnswer(IdempotencyKey key, string response, long at) =>

@@ -17,24 +17,34 @@ public sealed class Ledger
     private const int QueueLength = 16_384;
 
     private readonly Channel<LedgerCommand> _queue = Channel.CreateBounded<LedgerCommand>(
-        new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, AllowSynchronousContinuations = true });
 
     internal ChannelReader<LedgerCommand> Queue => _queue.Reader;
 
+    /// <summary>Raised on the ledger's thread when everybody whom a batch concerned was told: what was said can be sent.</summary>
+    public event Action? BatchTold;
+
     /// <summary>Executes a payment, or says why not. The result comes when it is durable.</summary>
-    /// <param name="request">The payment.</param>
-    /// <param name="decided">
-    /// Told the result before the caller is, once, in the order in which payments were committed: what is said to clients must not
-    /// overtake. It must be quick, must not wait, and must not throw.
-    /// </param>
     /// <returns>Never an exception for a business refusal or a broken disk: see <see cref="TransferOutcome"/>.</returns>
-    public async ValueTask<TransferResult> TransferAsync(TransferRequest request, Action<TransferResult>? decided = null)
+    public async ValueTask<TransferResult> TransferAsync(TransferRequest request)
+    {
+        var waiter = new TransferTask();
+        await SubmitAsync(request, waiter);
+        return await waiter.Task;
+    }
+
+    /// <summary>
+    /// Hands a payment to the ledger, and does not wait for what becomes of it: many of one client can be under way at once. Those
+    /// handed over one after the other are judged in that order.
+    /// </summary>
+    /// <param name="request">The payment.</param>
+    /// <param name="waiter">Told the result, once.</param>
+    /// <returns>Completes when the payment is in the queue, or was refused because the hub stops.</returns>
+    public ValueTask SubmitAsync(TransferRequest request, ITransferWaiter waiter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Amount.MinorUnits, 1, nameof(request));
-        var command = new TransferCommand(request, decided);
-        if (!await TryEnqueueAsync(command))
-            command.Failed(outcomeUnknown: false);
-        return await command.Done;
+        var command = new TransferCommand(request, waiter);
+        return _queue.Writer.TryWrite(command) ? ValueTask.CompletedTask : WaitForRoomAsync(command);
     }
 
     /// <summary>Records that a payment is never to be executed, unless it has a verdict; then tells that.</summary>
@@ -84,11 +94,23 @@ public sealed class Ledger
     public async ValueTask SessionEndedAsync(OnlineSession session, SessionEnd reason, DateTimeOffset at) =>
         await TryEnqueueAsync(new SessionEndedCommand(session, reason, at));
 
+    private async ValueTask WaitForRoomAsync(TransferCommand command)
+    {
+        if (await TryEnqueueAsync(command))
+            return;
+        command.Failed(outcomeUnknown: false);
+        TellBatch();
+    }
+
     internal async ValueTask<bool> TryEnqueueAsync(LedgerCommand command)
     {
+        if (_queue.Writer.TryWrite(command))
+            return true;
         try
         {
             await _queue.Writer.WriteAsync(command);
+            // It is the ledger's own thread that made room, and it has better things to do than to go on here.
+            await Task.Yield();
             return true;
         }
         catch (ChannelClosedException)
@@ -99,6 +121,8 @@ public sealed class Ledger
     }
 
     private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code.ToLowerInvariant()));
+
+    internal void TellBatch() => BatchTold?.Invoke();
 
     internal void Close() => _queue.Writer.TryComplete();
 }

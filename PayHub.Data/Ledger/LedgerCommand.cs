@@ -22,6 +22,9 @@ internal abstract class LedgerCommand
     public virtual void Abandon()
     {
     }
+
+    protected static TransferOutcome Broken(bool outcomeUnknown) =>
+        outcomeUnknown ? TransferOutcome.OutcomeUnknown : TransferOutcome.Unavailable;
 }
 
 /// <summary>A command that somebody waits for.</summary>
@@ -34,37 +37,27 @@ internal abstract class LedgerCommand<TResult> : LedgerCommand
 
     protected TResult? Result { get; set; }
 
-    public sealed override void Committed() => Finish(Result!);
+    public sealed override void Committed() => _done.TrySetResult(Result!);
 
-    public sealed override void Failed(bool outcomeUnknown) => Finish(Failure(outcomeUnknown));
+    public sealed override void Failed(bool outcomeUnknown) => _done.TrySetResult(Failure(outcomeUnknown));
 
     public sealed override void Abandon() => _done.TrySetResult(Failure(outcomeUnknown: true));
 
     protected abstract TResult Failure(bool outcomeUnknown);
-
-    /// <summary>Runs before the waiter does, on the writer's thread, in the order of the commits.</summary>
-    protected virtual void Tell(TResult result)
-    {
-    }
-
-    protected static TransferOutcome Broken(bool outcomeUnknown) =>
-        outcomeUnknown ? TransferOutcome.OutcomeUnknown : TransferOutcome.Unavailable;
-
-    private void Finish(TResult result)
-    {
-        Tell(result);
-        _done.TrySetResult(result);
-    }
 }
 
-internal sealed class TransferCommand(TransferRequest request, Action<TransferResult>? decided) : LedgerCommand<TransferResult>
+/// <summary>A payment. It has no task of its own: a hub under load has thousands of them under way.</summary>
+internal sealed class TransferCommand(TransferRequest request, ITransferWaiter waiter) : LedgerCommand
 {
-    public override void Apply(LedgerBatch batch) => Result = batch.Pay(request);
+    private TransferResult _result;
 
-    protected override TransferResult Failure(bool outcomeUnknown) =>
-        TransferResult.NotExecuted(Broken(outcomeUnknown));
+    public override void Apply(LedgerBatch batch) => _result = batch.Pay(request);
 
-    protected override void Tell(TransferResult result) => decided?.Invoke(result);
+    public override void Committed() => waiter.Decided(_result);
+
+    public override void Failed(bool outcomeUnknown) => waiter.Decided(TransferResult.NotExecuted(Broken(outcomeUnknown)));
+
+    public override void Abandon() => waiter.Abandoned();
 }
 
 internal sealed class CancelCommand(long payerId, string paymentId) : LedgerCommand<CancelResult>

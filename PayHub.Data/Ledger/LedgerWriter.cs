@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -26,11 +27,15 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly LiveFeed _feed;
     private readonly AccountsOptions _limits;
     private readonly LedgerClock _clock;
+    private readonly LedgerMetrics _metrics;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<LedgerWriter> _logger;
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _ready = new();
+    private bool _isReady;
     private Thread? _thread;
+    private int _told;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
     private LedgerPosition? _position;
@@ -39,10 +44,10 @@ public sealed partial class LedgerWriter : IHostedService
     /// <summary>A writer that is not yet started.</summary>
     public LedgerWriter(
         Ledger ledger, PayHubDatabase database, WriteGate gate, LiveFeed feed, IOptions<AccountsOptions> limits, LedgerClock clock,
-        IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
+        LedgerMetrics metrics, IHostApplicationLifetime lifetime, ILogger<LedgerWriter> logger)
     {
         (_ledger, _database, _gate, _feed) = (ledger, database, gate, feed);
-        (_limits, _clock, _lifetime, _logger) = (limits.Value, clock, lifetime, logger);
+        (_limits, _clock, _metrics, _lifetime, _logger) = (limits.Value, clock, metrics, lifetime, logger);
     }
 
     /// <summary>Whether it runs and has the database open: part of what makes the hub ready.</summary>
@@ -100,7 +105,32 @@ public sealed partial class LedgerWriter : IHostedService
             if (_ledger.Queue.Completion.Wait(ReopenEvery))
                 return false;
         }
-        return _ledger.Queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        return WaitToRead();
+    }
+
+    // Whoever brings the first command wakes this thread itself: to wait for a task would spin, and take a thread of the pool.
+    private bool WaitToRead()
+    {
+        var reading = ReadyAsync();
+        lock (_ready)
+        {
+            while (!reading.IsCompleted && !_isReady)
+                Monitor.Wait(_ready);
+            _isReady = false;
+        }
+        return !_ledger.Queue.Completion.IsCompleted;
+    }
+
+    private async Task ReadyAsync()
+    {
+        if (_ledger.Queue.TryPeek(out _))
+            return;
+        await _ledger.Queue.WaitToReadAsync().ConfigureAwait(false);
+        lock (_ready)
+        {
+            _isReady = true;
+            Monitor.Pulse(_ready);
+        }
     }
 
     private void WriteBatch()
@@ -108,7 +138,8 @@ public sealed partial class LedgerWriter : IHostedService
         using var lease = _gate.Enter();
         while (_commands.Count < MaxBatch && _ledger.Queue.TryRead(out var command))
             _commands.Add(command);
-        var commitIssued = false;
+        var started = Stopwatch.GetTimestamp();
+        long? commitIssued = null;
         try
         {
             using var batch = new LedgerBatch(_store!, _book!, _limits, _position!, _clock.Now());
@@ -116,8 +147,9 @@ public sealed partial class LedgerWriter : IHostedService
             foreach (var command in _commands)
                 command.Apply(batch);
             var position = batch.Seal();
-            commitIssued = true;
+            commitIssued = Stopwatch.GetTimestamp();
             _store.Commit();
+            _metrics.Batch(_commands.Count, _position!, position, started, commitIssued.Value);
             _position = position;
             CompleteAll();
             Announce(batch);
@@ -125,38 +157,47 @@ public sealed partial class LedgerWriter : IHostedService
         catch (SqliteException error)
         {
             // Disk full, say. What is on the disk is the truth: forget what was in memory, and read it anew before the next batch.
-            LogBatchFailed(error, _commands.Count, commitIssued ? "unknown" : "refused, nothing was done");
+            LogBatchFailed(error, _commands.Count, commitIssued is not null ? "unknown" : "refused, nothing was done");
             Close();
-            FailAll(commitIssued);
+            FailAll(outcomeUnknown: commitIssued is not null);
         }
         _book?.Trim();
     }
 
     private void CompleteAll()
     {
-        foreach (var command in _commands)
-            command.Committed();
-        _commands.Clear();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Committed();
+        ForgetTold();
     }
 
     private void FailAll(bool outcomeUnknown)
     {
-        foreach (var command in _commands)
-            command.Failed(outcomeUnknown);
-        _commands.Clear();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Failed(outcomeUnknown);
+        ForgetTold();
     }
 
+    // Whoever was told already is not let go once more.
     private void AbandonAll()
     {
-        foreach (var command in _commands)
-            command.Abandon();
+        for (; _told < _commands.Count; _told++)
+            _commands[_told].Abandon();
+        ForgetTold();
+    }
+
+    private void ForgetTold()
+    {
         _commands.Clear();
+        _told = 0;
+        _ledger.TellBatch();
     }
 
     private void RefuseWhatWaits()
     {
         while (_ledger.Queue.TryRead(out var command))
             command.Failed(outcomeUnknown: false);
+        _ledger.TellBatch();
     }
 
     private void Announce(LedgerBatch batch)

@@ -26,7 +26,7 @@ internal sealed class PaymentIdStore(SqliteConnection connection) : IDisposable
     {
         using var row = _find.Read(payerId, paymentId);
         return row.Read()
-            ? new RecordedVerdict((TransferOutcome)row.GetInt32(0), row.IsDBNull(1) ? 0 : row.GetInt64(1), row.GetFieldValue<byte[]>(2))
+            ? new RecordedVerdict((TransferOutcome)row.Int32(0), row.IsNull(1) ? 0 : row.Int64(1), row.Bytes(2))
             : null;
     }
 
@@ -38,7 +38,7 @@ internal sealed class PaymentIdStore(SqliteConnection connection) : IDisposable
     {
         using var row = _count.Read(payerId, at);
         row.Read();
-        return row.GetInt64(0);
+        return row.Int64(0);
     }
 
     /// <summary>Forgets the refusals whose time is over.</summary>

@@ -16,6 +16,7 @@ internal sealed class SqliteLedgerStore : IDisposable
         "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 4194304; PRAGMA temp_store = MEMORY;";
 
     private readonly SqliteConnection _connection;
+    private readonly List<PreparedCommand> _commands = [];
     private readonly PreparedCommand _begin;
     private readonly PreparedCommand _commit;
     private readonly PreparedCommand _findAccount;
@@ -42,7 +43,7 @@ internal sealed class SqliteLedgerStore : IDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         _connection.Open();
         SqlitePragmas.Apply(_connection);
-        Prepare(Tuning).Execute();
+        Tune();
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         PaymentIds = new PaymentIdStore(_connection);
@@ -127,8 +128,8 @@ internal sealed class SqliteLedgerStore : IDisposable
         using var row = read.Read();
         row.Read();
         return new LedgerPosition(
-            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
-            row.GetInt64(6));
+            row.Int64(0), row.Int64(1), row.Bytes(2), row.Int64(3), row.Int64(4), row.Int64(5),
+            row.Int64(6));
     }
 
     public AccountState? FindAccount(string nameKey)
@@ -138,13 +139,13 @@ internal sealed class SqliteLedgerStore : IDisposable
             return null;
         return new AccountState
         {
-            Id = row.GetInt64(0),
-            Name = row.GetString(1),
-            IsSystem = row.GetBoolean(2),
-            KeyKind = (KeyKind)row.GetInt32(3),
-            Status = (AccountStatus)row.GetInt32(4),
-            Balance = new Money(row.GetInt64(5)),
-            KeyId = row.IsDBNull(6) ? null : row.GetInt64(6),
+            Id = row.Int64(0),
+            Name = row.Text(1),
+            IsSystem = row.Boolean(2),
+            KeyKind = (KeyKind)row.Int32(3),
+            Status = (AccountStatus)row.Int32(4),
+            Balance = new Money(row.Int64(5)),
+            KeyId = row.IsNull(6) ? null : row.Int64(6),
         };
     }
 
@@ -160,7 +161,7 @@ internal sealed class SqliteLedgerStore : IDisposable
     {
         using var row = _balancesAfter.Read(transferId);
         row.Read();
-        return (new Money(row.GetInt64(0)), new Money(row.GetInt64(1)));
+        return (new Money(row.Int64(0)), new Money(row.Int64(1)));
     }
 
     public void InsertTransfer(in CanonicalTransfer transfer, Money debitAfter, Money creditAfter, string? memo, byte[] digest)
@@ -188,10 +189,10 @@ internal sealed class SqliteLedgerStore : IDisposable
         using var row = _paidSince.Read(accountId);
         Int128 paid = 0;
         // Newest first, and times ascend with ids: however long the account's history, only that stretch of it is read.
-        while (row.Read() && row.GetInt64(1) >= since)
+        while (row.Read() && row.Int64(1) >= since)
         {
-            if (row.GetBoolean(2))
-                paid += row.GetInt64(0);
+            if (row.Boolean(2))
+                paid += row.Int64(0);
         }
         return new Money((long)Int128.Min(paid, Money.MaxBalance.MinorUnits));
     }
@@ -217,8 +218,23 @@ internal sealed class SqliteLedgerStore : IDisposable
         Keys.Dispose();
         Audit.Dispose();
         Desk.Dispose();
+        // A connection with statements left would stay open behind its end, and its transaction with it.
+        foreach (var command in _commands)
+            command.Dispose();
         _connection.Dispose();
     }
 
-    private PreparedCommand Prepare(string sql, params string[] parameters) => new(_connection, sql, parameters);
+    private void Tune()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = Tuning;
+        command.ExecuteNonQuery();
+    }
+
+    private PreparedCommand Prepare(string sql, params string[] parameters)
+    {
+        var command = new PreparedCommand(_connection, sql, parameters);
+        _commands.Add(command);
+        return command;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PayHub.Data.Ledger;
 
 namespace PayHub.Data.Storage;
 
@@ -10,9 +11,10 @@ namespace PayHub.Data.Storage;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="gate">The process's one gate.</param>
+/// <param name="metrics">Counts the checkpoints.</param>
 /// <param name="clock">The hub's clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate gate, TimeProvider clock, ILogger<Checkpointer> logger)
+internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate gate, LedgerMetrics metrics, TimeProvider clock, ILogger<Checkpointer> logger)
     : BackgroundService
 {
     private const long WorthIt = 8 * 1024 * 1024;
@@ -44,6 +46,7 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
             await Task.Factory.StartNew(command.ExecuteNonQuery, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             using var lease = await gate.EnterAsync(cancellationToken);
             command.ExecuteNonQuery();
+            metrics.Checkpointed();
         }
         catch (SqliteException error)
         {

@@ -52,6 +52,8 @@ internal sealed class ClientConnection : IClientLink
 
     public Outbox Outbox { get; }
 
+    public PaymentsUnderWay Payments { get; } = new();
+
     /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy. Says nothing on TLS connections.</summary>
     public bool HasUnreadBytes
     {

@@ -12,7 +12,7 @@ namespace PayHub.Tcp.Connections;
 
 /// <summary>Reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
 internal sealed partial class ClientConnectionHandler(
-    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, IOptions<TcpOptions> options, TimeProvider clock,
+    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, TcpMetrics metrics, IOptions<TcpOptions> options, TimeProvider clock,
     ILogger<ClientConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
@@ -95,7 +95,10 @@ internal sealed partial class ClientConnectionHandler(
                 framer.BeginRead(buffer);
                 buffer = await HandleMessagesAsync(client, framer, buffer);
                 if (received == 0 && client.End is null && gap.HasElapsed && !client.HasUnreadBytes && framer.TryReadAfterGap(ref buffer, out var frame))
+                {
                     await HandleAsync(client, frame);
+                    metrics.Handled(1);
+                }
                 if (read.IsCompleted)
                     client.Disconnect(SessionEnd.ConnectionLost);
             }
@@ -111,11 +114,13 @@ internal sealed partial class ClientConnectionHandler(
     private async ValueTask<ReadOnlySequence<byte>> HandleMessagesAsync(
         ClientConnection client, IFramer framer, ReadOnlySequence<byte> buffer)
     {
-        var status = FrameStatus.Message;
-        while (client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message)
+        var (status, handled) = (FrameStatus.Message, 0);
+        for (; client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message; handled++)
             await HandleAsync(client, frame);
+        metrics.Handled(handled);
         if (status == FrameStatus.TooLong)
         {
+            await client.Payments.IdleAsync();
             Farewell.Refuse(client, RefusalCode.BadRequest);
         }
         return buffer;
@@ -137,7 +142,8 @@ internal sealed partial class ClientConnectionHandler(
         {
             inFlight.Finish();
         }
-        var drained = client.Outbox.DrainAsync();
+        // Answers to payments come later: only a client that leaves many of them unread is waited for.
+        var drained = client.Payments.IsIdle ? client.Outbox.DrainAsync() : client.Outbox.RoomAsync();
         // A client that does not read must not outstay the end of its connection.
         if (!drained.IsCompleted)
             await Task.WhenAny(drained, client.Ending);
@@ -162,8 +168,10 @@ internal sealed partial class ClientConnectionHandler(
         {
             if (client.End == SessionEnd.HubStopped)
                 await Task.WhenAny(inFlight.StopAsync(), Task.Delay(StopTimeout, clock));
+            await client.Payments.IdleAsync();
             await logins.LogOutAsync(client);
             Farewell.Say(client);
+            client.Outbox.SendUnsent();
             drained = client.Outbox.DrainAsync();
             await Task.WhenAny(drained, Task.Delay(Goodbye.Timeout, clock));
         }

@@ -11,13 +11,14 @@ internal sealed partial class ConnectionLimit
 {
     private const int MostRefusedAtOnce = 100;
 
+    private readonly TcpMetrics _metrics;
     private readonly TimeProvider _clock;
     private int _served;
     private int _refused;
 
-    public ConnectionLimit(IOptions<TcpOptions> options, TimeProvider clock, ILogger<ConnectionLimit> logger)
+    public ConnectionLimit(IOptions<TcpOptions> options, TcpMetrics metrics, TimeProvider clock, ILogger<ConnectionLimit> logger)
     {
-        _clock = clock;
+        (_metrics, _clock) = (metrics, clock);
         Most = options.Value.MaxConnections;
         if (OpenFiles.RoomForConnections() is not { } room || room >= Most)
             return;
@@ -29,8 +30,9 @@ internal sealed partial class ConnectionLimit
     public int Most { get; }
 
     /// <summary>Serves a connection, or refuses it where there are too many.</summary>
-    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, ConnectionDelegate refuse)
+    public async Task ServeAsync(ConnectionContext connection, bool isTls, ConnectionDelegate next, ConnectionDelegate refuse)
     {
+        _metrics.Connected(isTls);
         try
         {
             if (Interlocked.Increment(ref _served) <= Most)
@@ -42,7 +44,9 @@ internal sealed partial class ConnectionLimit
         finally
         {
             Interlocked.Decrement(ref _served);
+            _metrics.Disconnected(isTls);
         }
+        _metrics.Refused();
         await refuse(connection);
     }
 

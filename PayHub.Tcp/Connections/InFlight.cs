@@ -8,44 +8,37 @@ namespace PayHub.Tcp.Connections;
 /// </summary>
 internal sealed class InFlight
 {
-    private readonly Lock _lock = new();
+    private const long Stopping = 1L << 62;
+
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _count;
-    private bool _stopping;
+    private long _count;
 
     public InFlight(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(() => StopAsync());
 
     /// <summary>Begins a request; false where the hub stops and none may begin.</summary>
     public bool TryBegin()
     {
-        lock (_lock)
-        {
-            if (_stopping)
-                return false;
-            _count++;
+        if ((Interlocked.Increment(ref _count) & Stopping) == 0)
             return true;
-        }
+        Finish();
+        return false;
     }
+
+    /// <summary>Begins a part of a request that goes on behind the request's own end.</summary>
+    public void BeginPart() => Interlocked.Increment(ref _count);
 
     public void Finish()
     {
-        lock (_lock)
-        {
-            if (--_count == 0 && _stopping)
-                _idle.TrySetResult();
-        }
+        if (Interlocked.Decrement(ref _count) == Stopping)
+            _idle.TrySetResult();
     }
 
     /// <summary>From now on no request begins.</summary>
     /// <returns>Completes when the last one is done.</returns>
     public Task StopAsync()
     {
-        lock (_lock)
-        {
-            _stopping = true;
-            if (_count == 0)
-                _idle.TrySetResult();
-        }
+        if ((Interlocked.Or(ref _count, Stopping) & ~Stopping) == 0)
+            _idle.TrySetResult();
         return _idle.Task;
     }
 }

@@ -6,8 +6,8 @@ namespace PayHub.Tcp.Connections;
 
 /// <summary>
 /// The one writer of a connection. Answers and pushes come from different threads; each goes out whole, so that a push never
-/// stands inside an answer. A flush ends when the socket has taken everything. Nothing here throws: a client that can't be
-/// written to is gone.
+/// stands inside an answer. A flush ends when the socket has taken everything. What the ledger's thread says is sent by one flush
+/// a batch. Nothing here throws: a client that can't be written to is gone.
 /// </summary>
 /// <param name="output">The connection's own output.</param>
 /// <param name="clock">The hub's clock.</param>
@@ -17,6 +17,7 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
 {
     // A batch of the ledger may push 32 of the longest lines at once to a client that does read.
     private const int MostWaitingPushBytes = 64 * 1024;
+    private const int MostWaitingBytes = 16 * 1024;
 
     private readonly Lock _lock = new();
     // These buffers exist only while something waits: of 20,000 connections few have one.
@@ -25,6 +26,8 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
     private int _waitingPushBytes;
     private Task _flush = Task.CompletedTask;
     private bool _isFlushing;
+    private bool _isUnsent;
+    private bool _isListed;
     private bool _isHolding;
     private bool _isSealed;
     private bool _isBroken;
@@ -35,7 +38,20 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
     public void Send(ReadOnlySpan<byte> answer)
     {
         lock (_lock)
+        {
             Add(answer);
+            Flush();
+        }
+    }
+
+    /// <summary>As <see cref="Send(ReadOnlySpan{byte})"/>, with the next flush.</summary>
+    public void Send(ReadOnlySpan<byte> answer, FlushList flushes)
+    {
+        lock (_lock)
+        {
+            Add(answer);
+            Leave(flushes);
+        }
     }
 
     /// <summary>Sends the last answer: whatever is sent or pushed after it is dropped.</summary>
@@ -44,6 +60,7 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
         lock (_lock)
         {
             Add(answer);
+            Flush();
             _isSealed = true;
         }
     }
@@ -53,19 +70,36 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
     {
         lock (_lock)
         {
-            var waits = _isHolding || _isFlushing;
-            if (waits && _waitingPushBytes + line.Length > MostWaitingPushBytes)
-            {
-                _hasMissed = TellsMissed;
-                return;
-            }
-            if (waits)
-                _waitingPushBytes += line.Length;
-            if (_isHolding)
-                Append(ref _held, line);
-            else
-                Add(line);
+            AddPush(line);
+            Flush();
         }
+    }
+
+    /// <summary>As <see cref="Push(ReadOnlySpan{byte})"/>, with the next flush.</summary>
+    public void Push(ReadOnlySpan<byte> line, FlushList flushes)
+    {
+        lock (_lock)
+        {
+            AddPush(line);
+            Leave(flushes);
+        }
+    }
+
+    /// <summary>Sends what was left for a flush.</summary>
+    public void SendUnsent()
+    {
+        lock (_lock)
+        {
+            _isListed = false;
+            Flush();
+        }
+    }
+
+    /// <summary>Drops whatever is sent or pushed from now on.</summary>
+    public void Seal()
+    {
+        lock (_lock)
+            _isSealed = true;
     }
 
     /// <summary>
@@ -90,6 +124,7 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
                 _waitingPushBytes = 0;
             if (held is not null)
                 Add(held.WrittenSpan);
+            Flush();
         }
     }
 
@@ -101,6 +136,13 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
     {
         lock (_lock)
             return _flush;
+    }
+
+    /// <summary>Completes when the client has taken so much that it may ask for more.</summary>
+    public Task RoomAsync()
+    {
+        lock (_lock)
+            return _waiting is { WrittenCount: > MostWaitingBytes } ? _flush : Task.CompletedTask;
     }
 
     /// <summary>Whether the client is gone: what was sent can't reach it.</summary>
@@ -134,7 +176,39 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
         if (_isFlushing)
             Append(ref _waiting, bytes);
         else if (TryWrite(bytes))
-            BeginFlush();
+            _isUnsent = true;
+    }
+
+    private void AddPush(ReadOnlySpan<byte> line)
+    {
+        var waits = _isHolding || _isFlushing;
+        if (waits && _waitingPushBytes + line.Length > MostWaitingPushBytes)
+        {
+            _hasMissed = TellsMissed;
+            return;
+        }
+        if (waits)
+            _waitingPushBytes += line.Length;
+        if (_isHolding)
+            Append(ref _held, line);
+        else
+            Add(line);
+    }
+
+    private void Leave(FlushList flushes)
+    {
+        if (!_isUnsent || _isListed)
+            return;
+        _isListed = true;
+        flushes.Add(this);
+    }
+
+    private void Flush()
+    {
+        if (!_isUnsent || _isFlushing)
+            return;
+        _isUnsent = false;
+        BeginFlush();
     }
 
     private static void Append(ref ArrayBufferWriter<byte>? buffer, ReadOnlySpan<byte> bytes) =>

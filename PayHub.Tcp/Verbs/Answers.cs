@@ -13,6 +13,13 @@ internal static class Answers
     /// <summary>Answers with a refusal.</summary>
     public static void Refuse(this ClientConnection client, RefusalCode code) => client.Outbox.Send(code.Line());
 
+    /// <summary>As <see cref="Refuse"/>, behind what payments under way are still owed.</summary>
+    public static async ValueTask RefuseInTurnAsync(this ClientConnection client, RefusalCode code)
+    {
+        await client.Payments.IdleAsync();
+        client.Refuse(code);
+    }
+
     /// <summary>Answers with text of ASCII, its line ends included.</summary>
     public static void Answer(this ClientConnection client, FormattableString text) =>
         client.Outbox.Send(Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture)));

@@ -8,20 +8,16 @@ using PayHub.Tcp.Connections;
 namespace PayHub.Tcp.Verbs;
 
 /// <summary><c>&lt;payer&gt;#&lt;amount&gt;#&lt;payee&gt;</c>: an unsigned payment, submitted by its payee (docs/protocol.md, "Payments").</summary>
-internal sealed class PaymentHandler(Ledger ledger, PresenceBoard board, PaymentTeller teller)
+internal sealed class PaymentHandler(PaymentDesk desk, PresenceBoard board)
 {
-    public async ValueTask HandleAsync(ClientConnection client, PaymentRequest request)
+    public ValueTask HandleAsync(ClientConnection client, PaymentRequest request)
     {
         if (client.Session is not { } submitter)
-        {
-            client.Refuse(RefusalCode.AuthFail);
-            return;
-        }
+            return client.RefuseInTurnAsync(RefusalCode.AuthFail);
         var transfer = new TransferRequest(request.Payer, new Money(request.Amount), request.Payee, submitter.AccountId)
         {
             PayerIsOnline = board.Find(request.Payer) is not null,
         };
-        var submitted = new SubmittedPayment(client, submitter, transfer);
-        await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
+        return desk.SubmitAsync(client, submitter, transfer);
     }
 }

@@ -11,16 +11,39 @@ internal sealed class RequestDispatcher(
     SealedPaymentHandler sealedPayment, EnrolHandler enrol, HelloHandler hello, WhoisHandler whois, FriendsHandler friends,
     FriendHandler friend, HistoryHandler history, StatusHandler status, CancelHandler cancel, PingHandler ping)
 {
+    /// <returns>Completes when the next message may be handled: payments go on behind it, everything else is over.</returns>
     public ValueTask DispatchAsync(ClientConnection client, in Frame frame)
     {
         var request = RequestParser.Parse(frame.Bytes);
         switch (request)
         {
+            case PaymentRequest r:
+                return payment.HandleAsync(client, r);
+            case SignedPaymentRequest r:
+                return signedPayment.HandleAsync(client, r);
+            case SealedPaymentRequest r:
+                return sealedPayment.HandleAsync(client, r);
+            default:
+                var idle = client.Payments.IdleAsync();
+                return idle.IsCompleted ? DispatchOtherAsync(client, request, frame.End) : DispatchAfterAsync(idle, client, request, frame.End);
+        }
+    }
+
+    private async ValueTask DispatchAfterAsync(Task idle, ClientConnection client, Request request, FrameEnd end)
+    {
+        await idle;
+        await DispatchOtherAsync(client, request, end);
+    }
+
+    private ValueTask DispatchOtherAsync(ClientConnection client, Request request, FrameEnd end)
+    {
+        switch (request)
+        {
             case RegisterRequest r:
                 return register.HandleAsync(client, r);
             // After a payment that stalls, "alice#1000" looks like a login: only a terminator makes it one.
-            case LoginRequest when frame.End != FrameEnd.Terminated && client.Session is not null:
-                return Malformed(client, frame.End);
+            case LoginRequest when end != FrameEnd.Terminated && client.Session is not null:
+                return Malformed(client, end);
             case LoginRequest r:
                 return login.HandleAsync(client, r);
             case ListRequest:
@@ -28,22 +51,16 @@ internal sealed class RequestDispatcher(
             case ExitRequest:
                 ExitHandler.Handle(client);
                 return ValueTask.CompletedTask;
-            case PaymentRequest r:
-                return payment.HandleAsync(client, r);
-            case SignedPaymentRequest r:
-                return signedPayment.HandleAsync(client, r);
-            case SealedPaymentRequest r:
-                return sealedPayment.HandleAsync(client, r);
             case EnrolRequest r:
                 return enrol.HandleAsync(client, r);
             case HelloRequest:
                 hello.Handle(client);
                 return ValueTask.CompletedTask;
             case MalformedRequest:
-                return Malformed(client, frame.End);
+                return Malformed(client, end);
             // What follows is of the extended dialect alone.
             case var _ when !client.IsExtended:
-                return Malformed(client, frame.End);
+                return Malformed(client, end);
             case WhoisRequest r:
                 return whois.HandleAsync(client, r);
             case FriendsRequest:

@@ -17,7 +17,7 @@ internal sealed class SealedPaymentHandler(
     {
         if (client.Session is null)
         {
-            client.Refuse(RefusalCode.AuthFail);
+            await client.RefuseInTurnAsync(RefusalCode.AuthFail);
             return;
         }
         switch (await UnsealAsync(request))
@@ -29,7 +29,7 @@ internal sealed class SealedPaymentHandler(
                 await signedPayments.HandleAsync(client, payment);
                 break;
             default:
-                Fail(client);
+                await FailAsync(client);
                 break;
         }
     }
@@ -49,8 +49,9 @@ internal sealed class SealedPaymentHandler(
         }
     }
 
-    private static void Fail(ClientConnection client)
+    private static async ValueTask FailAsync(ClientConnection client)
     {
+        await client.Payments.IdleAsync();
         if (client.CountUnsealFailure())
             Farewell.Refuse(client, RefusalCode.BadRequest);
         else

@@ -13,7 +13,7 @@ namespace PayHub.Tcp.Verbs;
 
 /// <summary>A payment signed by its payer, submitted by payer or payee (docs/protocol.md, "Signed payments").</summary>
 internal sealed class SignedPaymentHandler(
-    Ledger ledger, PayerKeys keys, CryptographyGate gate, HubIdentity identity, PaymentTeller teller, LedgerClock clock)
+    PaymentDesk desk, PayerKeys keys, CryptographyGate gate, HubIdentity identity, LedgerClock clock)
 {
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
 
@@ -23,12 +23,12 @@ internal sealed class SignedPaymentHandler(
         var expires = DateTimeOffset.FromUnixTimeSeconds(payment.ExpiresAt);
         if (expires - clock.UtcNow > MostAhead)
         {
-            client.Refuse(RefusalCode.BadRequest);
+            await client.RefuseInTurnAsync(RefusalCode.BadRequest);
             return;
         }
         if (client.Session is not { } submitter)
         {
-            client.Refuse(RefusalCode.AuthFail);
+            await client.RefuseInTurnAsync(RefusalCode.AuthFail);
             return;
         }
         var transfer = new TransferRequest(payment.Payer, new Money(payment.Amount), payment.Payee, submitter.AccountId)
@@ -37,8 +37,7 @@ internal sealed class SignedPaymentHandler(
                 payment.PaymentId, payment.Jws, payment.ContentHash, expires, payment.Hub == identity.Fingerprint, payment.Memo,
                 await SigningKeyAsync(payment, submitter)),
         };
-        var submitted = new SubmittedPayment(client, submitter, transfer);
-        await ledger.TransferAsync(transfer, result => teller.Tell(submitted, result));
+        await desk.SubmitAsync(client, submitter, transfer);
     }
 
     // Checked here, on the connection's own thread: the ledger's has better things to do, and learns only which key it was.

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,6 +23,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ILoggerFactory _loggers;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LedgerWriter _writer;
 
     private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder)
@@ -33,7 +36,8 @@ internal sealed class LedgerRig : IAsyncDisposable
         Desk = new OperatorDesk(Ledger, Board, new NameRule());
         Trail = new AuditTrail(Gate, new LedgerClock(clock), Feed);
         _writer = new LedgerWriter(
-            Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock), Lifetime, _loggers.CreateLogger<LedgerWriter>());
+            Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock),
+            new LedgerMetrics(_meters.GetRequiredService<IMeterFactory>(), Ledger), Lifetime, _loggers.CreateLogger<LedgerWriter>());
     }
 
     public Data.Ledger.Ledger Ledger { get; } = new();
@@ -109,6 +113,7 @@ internal sealed class LedgerRig : IAsyncDisposable
         await StopAsync();
         var report = await VerifyAsync();
         _loggers.Dispose();
+        await _meters.DisposeAsync();
         Gate.Dispose();
         _folder.Dispose();
         Assert.Null(report.Fault);

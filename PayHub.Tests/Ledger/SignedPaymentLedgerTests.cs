@@ -166,8 +166,9 @@ public sealed class SignedPaymentLedgerTests
         Task<TransferResult> first, second;
         using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
         {
-            first = rig.Ledger.TransferAsync(
-                new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, _ => throw new InvalidTimeZoneException("a bug")).AsTask();
+            var waiter = new Waiter(_ => throw new InvalidTimeZoneException("a bug"));
+            await rig.Ledger.SubmitAsync(new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, waiter);
+            first = waiter.Task;
             second = rig.PayAsync("bob", 1, "alice", alice).AsTask();
         }
         rig.Errors.Expect(2001);
@@ -178,17 +179,33 @@ public sealed class SignedPaymentLedgerTests
     }
 
     [Fact]
-    public async Task Results_are_told_in_the_order_of_the_ledger_before_the_waiters_go_on()
+    public async Task Results_are_told_in_the_order_of_the_ledger()
     {
         await using var rig = await LedgerRig.StartAsync();
         var alice = await SignedPayer.OpenAsync(rig, "alice");
         await rig.OpenAsync("bob");
         var told = new ConcurrentQueue<long>();
         var key = alice.Id;
-        var payments = Enumerable.Range(0, 200).Select(_ => rig.Ledger.TransferAsync(
-            new TransferRequest("bob", new Money(1), "alice", key) { PayerIsOnline = true }, r => told.Enqueue(r.TransferId)).AsTask()).ToList();
+        var payments = Enumerable.Range(0, 200).Select(_ => new Waiter(r => told.Enqueue(r.TransferId))).ToList();
         foreach (var payment in payments)
-            Assert.Contains((await payment).TransferId, told.ToArray());
+            await rig.Ledger.SubmitAsync(new TransferRequest("bob", new Money(1), "alice", key) { PayerIsOnline = true }, payment);
+        foreach (var payment in payments)
+            Assert.Contains((await payment.Task).TransferId, told.ToArray());
         Assert.Equal(told.Order(), told);
+    }
+
+    private sealed class Waiter(Action<TransferResult> told) : ITransferWaiter
+    {
+        private readonly TaskCompletionSource<TransferResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TransferResult> Task => _done.Task;
+
+        public void Decided(in TransferResult result)
+        {
+            told(result);
+            _done.SetResult(result);
+        }
+
+        public void Abandoned() => _done.SetResult(TransferResult.NotExecuted(TransferOutcome.OutcomeUnknown));
     }
 }

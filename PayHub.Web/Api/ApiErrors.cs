@@ -8,7 +8,7 @@ using PayHub.Web.Trouble;
 
 namespace PayHub.Web.Api;
 
-/// <summary>Whatever goes wrong under <c>/api</c> and <c>/openapi</c> is answered as problem+json: never a page, never an empty answer.</summary>
+/// <summary>Whatever goes wrong under <c>/api</c>, <c>/openapi</c> and <c>/metrics</c> is answered as problem+json: never a page, never an empty answer.</summary>
 internal static partial class ApiErrors
 {
     private static readonly string[] Missing = ["It is missing."];
@@ -18,7 +18,7 @@ internal static partial class ApiErrors
 
     // The address /api itself is a page of the dashboard.
     private static bool IsApi(PathString path) =>
-        path.StartsWithSegments("/openapi") || (path.StartsWithSegments("/api", out var rest) && rest.Value is { Length: > 1 });
+        path.StartsWithSegments("/openapi") || path.StartsWithSegments("/metrics") || (path.StartsWithSegments("/api", out var rest) && rest.Value is { Length: > 1 });
 
     private static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {

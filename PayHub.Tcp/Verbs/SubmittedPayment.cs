@@ -1,0 +1,73 @@
+using PayHub.Data.Ledger;
+using PayHub.Data.Live;
+using PayHub.Tcp.Connections;
+
+namespace PayHub.Tcp.Verbs;
+
+/// <summary>A payment as it was submitted, on its way through the ledger.</summary>
+internal sealed class SubmittedPayment : ITransferWaiter
+{
+    private readonly PaymentDesk _desk;
+
+    /// <param name="desk">Who handed it over.</param>
+    /// <param name="connection">Where it came in.</param>
+    /// <param name="submitter">Who submitted it.</param>
+    /// <param name="request">What is asked of the ledger.</param>
+    public SubmittedPayment(PaymentDesk desk, ClientConnection connection, OnlineSession submitter, TransferRequest request) =>
+        (_desk, Connection, Submitter, Request) = (desk, connection, submitter, request);
+
+    public ClientConnection Connection { get; }
+
+    public OnlineSession Submitter { get; }
+
+    public TransferRequest Request { get; }
+
+    public bool IsSigned => Request.Signature is not null;
+
+    public string? PaymentId => Request.Signature?.PaymentId;
+
+    /// <summary>Whether the payer brought it: what is left to tell is for the payee.</summary>
+    public bool IsByPayer => string.Equals(Submitter.Name, Request.Payer, StringComparison.OrdinalIgnoreCase);
+
+    public void Decided(in TransferResult result) => _desk.Decided(this, result);
+
+    public void Abandoned() => _desk.Ended(this);
+}
+
+/// <summary>Hands payments to the ledger, and has everybody told what became of them. Their connections read on meanwhile.</summary>
+internal sealed class PaymentDesk(Ledger ledger, PaymentTeller teller, InFlight inFlight)
+{
+    /// <returns>Completes when the payment is under way.</returns>
+    public ValueTask SubmitAsync(ClientConnection client, OnlineSession submitter, TransferRequest request)
+    {
+        var room = client.Payments.RoomAsync();
+        return room.IsCompletedSuccessfully
+            ? Submit(new SubmittedPayment(this, client, submitter, request))
+            : SubmitAfterAsync(room, new SubmittedPayment(this, client, submitter, request));
+    }
+
+    public void Decided(SubmittedPayment payment, in TransferResult result)
+    {
+        teller.Tell(payment, result);
+        Ended(payment);
+    }
+
+    public void Ended(SubmittedPayment payment)
+    {
+        payment.Connection.Payments.End();
+        inFlight.Finish();
+    }
+
+    private async ValueTask SubmitAfterAsync(Task room, SubmittedPayment payment)
+    {
+        await room;
+        await Submit(payment);
+    }
+
+    private ValueTask Submit(SubmittedPayment payment)
+    {
+        inFlight.BeginPart();
+        payment.Connection.Payments.Begin();
+        return ledger.SubmitAsync(payment.Request, payment);
+    }
+}
