@@ -139,7 +139,7 @@ internal sealed partial class LedgerBatch : IDisposable
         EndedSessions = true;
     }
 
-    /// <summary>Writes balances, block and head.</summary>
+    /// <summary>Writes balances, block and head, and a share of the postings that are due.</summary>
     /// <returns>Where the ledger stands once this is committed.</returns>
     public LedgerPosition Seal()
     {
@@ -159,6 +159,7 @@ internal sealed partial class LedgerBatch : IDisposable
         };
         Store.InsertBlock(block);
         Store.SetHead(block);
+        Store.Postings.MergeFor(block.LastId - _before.LastTransfer);
         return after with { LastTransfer = _lastTransfer, LastBlock = block.Number, LastHash = block.Hash, LastAt = _at };
     }
 

@@ -34,7 +34,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     public async Task<VerificationReport> VerifyAsync(
         IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
     {
-        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures), new AuditReplay());
+        var run = new Run(new LedgerReplay(expected), new ProofReplay(signatures), new AuditReplay(), new PostingReplay());
         try
         {
             for (var pass = 0; pass < Passes; pass++)
@@ -70,6 +70,15 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         while (await ReplayNextAuditAsync(run, cancellationToken))
         {
         }
+        while (await CheckNextPostingsAsync(run, cancellationToken))
+        {
+        }
+    }
+
+    private async Task<bool> CheckNextPostingsAsync(Run run, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenRead();
+        return await run.Postings.CheckNextAsync(context, run.Ledger.LastTransfer, cancellationToken);
     }
 
     private async Task<bool> ReplayNextAuditAsync(Run run, CancellationToken cancellationToken)
@@ -146,8 +155,6 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
              note,
              t.Kind == TransferKind.Payment
                  && context.Set<AccountKey>().Any(k => k.AccountId == t.DebitId && k.FromTransfer < t.Id && (k.ToTransfer == null || k.ToTransfer >= t.Id)),
-             context.Postings.Count(x => x.AccountId == t.DebitId && x.TransferId == t.Id)
-                 + context.Postings.Count(x => x.AccountId == t.CreditId && x.TransferId == t.Id),
              original == null
                  ? null
                  : new ReversedTransfer(
@@ -178,9 +185,9 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             await context.Set<PaymentProof>().LongCountAsync(cancellationToken),
             await context.Set<PaymentId>().LongCountAsync(i => i.Outcome == (int)TransferOutcome.Executed, cancellationToken),
             run.Proofs.Checked);
-        replay.CheckCounts(
-            await context.Transfers.LongCountAsync(cancellationToken), await context.Postings.LongCountAsync(cancellationToken));
+        replay.CheckCount(await context.Transfers.LongCountAsync(cancellationToken));
+        await run.Postings.CheckRestAsync(context, replay.LastTransfer, cancellationToken);
     }
 
-    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs, AuditReplay Audit);
+    private sealed record Run(LedgerReplay Ledger, ProofReplay Proofs, AuditReplay Audit, PostingReplay Postings);
 }

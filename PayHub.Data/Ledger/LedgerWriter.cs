@@ -18,6 +18,8 @@ public sealed partial class LedgerWriter : IHostedService
 {
     private const int MaxBatch = 4096;
     private const long RoomToReopen = 1024 * 1024;
+    private const int SliceWhenQuiet = 512;
+    private static readonly TimeSpan IndexingAtEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
 
@@ -50,6 +52,15 @@ public sealed partial class LedgerWriter : IHostedService
         (_limits, _clock, _metrics, _lifetime, _logger) = (limits.Value, clock, metrics, lifetime, logger);
     }
 
+    /// <summary>
+    /// How many transfers' postings are sorted and merged together: so many that an active account's share a page of the table,
+    /// and so few that a reader is quickly through those that are not merged.
+    /// </summary>
+    internal int PostingRun { get; init; } = 32_768;
+
+    /// <summary>How long nobody may have come before postings are written although they are few.</summary>
+    internal TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Whether it runs and has the database open: part of what makes the hub ready.</summary>
     public bool IsAlive => _isAlive;
 
@@ -77,6 +88,8 @@ public sealed partial class LedgerWriter : IHostedService
         {
             while (WaitForCommands())
                 WriteBatch();
+            for (var since = Stopwatch.GetTimestamp(); IsIndexBehind && Stopwatch.GetElapsedTime(since) < IndexingAtEnd;)
+                WritePostings();
         }
         catch (Exception error)
         {
@@ -97,28 +110,63 @@ public sealed partial class LedgerWriter : IHostedService
 
     private bool WaitForCommands()
     {
-        while (_store is null)
+        while (IsOpenInTime())
         {
-            if (TryReopen())
-                break;
+            var reading = ReadyAsync();
+            // Slice by slice while nobody comes, so that whoever does waits for one of them at most.
+            for (var patience = Quiet; IsIndexBehind && !IsReady(reading, patience); patience = TimeSpan.Zero)
+                WritePostings();
+            if (_store is null)
+                continue;
+            IsReady(reading, Timeout.InfiniteTimeSpan);
+            _isReady = false;
+            return !_ledger.Queue.Completion.IsCompleted;
+        }
+        return false;
+    }
+
+    private bool IsOpenInTime()
+    {
+        while (_store is null && !TryReopen())
+        {
             RefuseWhatWaits();
             if (_ledger.Queue.Completion.Wait(ReopenEvery))
                 return false;
         }
-        return WaitToRead();
+        return true;
+    }
+
+    private bool IsIndexBehind => _store is { Postings.IsBehind: true };
+
+    private void WritePostings()
+    {
+        using var lease = _gate.Enter();
+        try
+        {
+            _store!.Begin();
+            _store.Postings.MergeShort(SliceWhenQuiet);
+            _store.Commit();
+        }
+        catch (SqliteException error)
+        {
+            // No money was at stake; but what is in memory may be ahead of the disk now, as after a batch that failed.
+            LogIndexingFailed(error);
+            Close();
+        }
     }
 
     // Whoever brings the first command wakes this thread itself: to wait for a task would spin, and take a thread of the pool.
-    private bool WaitToRead()
+    private bool IsReady(Task reading, TimeSpan patience)
     {
-        var reading = ReadyAsync();
         lock (_ready)
         {
             while (!reading.IsCompleted && !_isReady)
-                Monitor.Wait(_ready);
-            _isReady = false;
+            {
+                if (!Monitor.Wait(_ready, patience))
+                    return false;
+            }
+            return true;
         }
-        return !_ledger.Queue.Completion.IsCompleted;
     }
 
     private async Task ReadyAsync()
@@ -217,11 +265,12 @@ public sealed partial class LedgerWriter : IHostedService
     [MemberNotNull(nameof(_store), nameof(_book), nameof(_position))]
     private void Open()
     {
-        var store = new SqliteLedgerStore(_database.WriteConnectionString);
+        var store = new SqliteLedgerStore(_database.WriteConnectionString, PostingRun);
         try
         {
             store.ProveWritable();
             _position = store.ReadPosition();
+            store.Postings.Load();
             _book = new AccountBook(store);
             _store = store;
             if (_clock.StartAt(_position.LastAt) is var lead && lead > ClockTolerance)
@@ -273,6 +322,9 @@ public sealed partial class LedgerWriter : IHostedService
 
     [LoggerMessage(2002, LogLevel.Error, "A batch of {Count} commands failed; their outcome: {Outcome}")]
     private partial void LogBatchFailed(Exception error, int count, string outcome);
+
+    [LoggerMessage(2006, LogLevel.Error, "Postings could not be written; nothing is lost, they are written later")]
+    private partial void LogIndexingFailed(Exception error);
 
     [LoggerMessage(2003, LogLevel.Warning, "The ledger is open again, at transfer {LastTransfer}")]
     private partial void LogReopened(long lastTransfer);

@@ -17,6 +17,7 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly List<PreparedCommand> _commands = [];
+    private readonly PostingStore _postings;
     private readonly PreparedCommand _begin;
     private readonly PreparedCommand _commit;
     private readonly PreparedCommand _findAccount;
@@ -25,11 +26,11 @@ internal sealed class SqliteLedgerStore : IDisposable
     private readonly PreparedCommand _setKeyed;
     private readonly PreparedCommand _balancesAfter;
     private readonly PreparedCommand _insertTransfer;
-    private readonly PreparedCommand _insertPosting;
     private readonly PreparedCommand _insertBlock;
     private readonly PreparedCommand _setHead;
     private readonly PreparedCommand _insertRefusal;
     private readonly PreparedCommand _deleteRefusals;
+    private readonly PreparedCommand _paidBy;
     private readonly PreparedCommand _paidSince;
     private readonly PreparedCommand _startSession;
     private readonly PreparedCommand _deleteSessions;
@@ -37,8 +38,10 @@ internal sealed class SqliteLedgerStore : IDisposable
     private readonly PreparedCommand _setLastSeen;
 
     /// <summary>Opens the database file, which must be there and migrated.</summary>
+    /// <param name="connectionString">Of the file.</param>
+    /// <param name="postingRun">How many transfers' postings are sorted and merged together.</param>
     /// <exception cref="SqliteException">It can't be opened.</exception>
-    public SqliteLedgerStore(string connectionString)
+    public SqliteLedgerStore(string connectionString, int postingRun)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         _connection.Open();
@@ -50,6 +53,8 @@ internal sealed class SqliteLedgerStore : IDisposable
         Keys = new AccountKeyStore(_connection);
         Audit = new AuditStore(_connection);
         Desk = new DeskStore(_connection);
+        _postings = new PostingStore(_connection);
+        Postings = new PostingIndex(_postings, postingRun);
         _findAccount = Prepare(
             "SELECT a.id, a.name, a.is_system, a.key_kind, a.status, a.balance, k.id FROM accounts a "
             + "LEFT JOIN account_keys k ON k.account_id = a.id AND k.to_transfer IS NULL WHERE a.name_key = $key",
@@ -63,21 +68,21 @@ internal sealed class SqliteLedgerStore : IDisposable
         _insertTransfer = Prepare(
             "INSERT INTO transfers (id, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, memo, digest) VALUES ($id, $debit, $credit, $amount, $debit_after, $credit_after, $kind, $at, $reverses, $memo, $digest)",
             "$id", "$debit", "$credit", "$amount", "$debit_after", "$credit_after", "$kind", "$at", "$reverses", "$memo", "$digest");
-        _insertPosting = Prepare("INSERT INTO postings (account_id, transfer_id) VALUES ($account, $transfer)", "$account", "$transfer");
         _insertBlock = Prepare(
             "INSERT INTO blocks (number, first_id, last_id, at, hash) VALUES ($number, $first, $last, $at, $hash)",
             "$number", "$first", "$last", "$at", "$hash");
         _setHead = Prepare(
-            "UPDATE ledger_head SET last_transfer = $transfer, last_block = $block, last_hash = $hash, indexed_to = $transfer",
+            "UPDATE ledger_head SET last_transfer = $transfer, last_block = $block, last_hash = $hash",
             "$transfer", "$block", "$hash");
         _insertRefusal = Prepare(
             "INSERT INTO refusals (id, at, payer_id, payee_id, submitter_id, amount, reason, payment_id) VALUES ($id, $at, $payer, $payee, $submitter, $amount, $reason, $payment_id)",
             "$id", "$at", "$payer", "$payee", "$submitter", "$amount", "$reason", "$payment_id");
         _deleteRefusals = Prepare("DELETE FROM refusals WHERE id <= $id", "$id");
+        _paidBy = Prepare("SELECT t.amount, t.at, t.kind = 0 AND t.debit_id = $account FROM transfers t WHERE t.id = $id", "$account", "$id");
         _paidSince = Prepare(
             "SELECT t.amount, t.at, t.kind = 0 AND t.debit_id = $account FROM postings p JOIN transfers t ON t.id = p.transfer_id "
-            + "WHERE p.account_id = $account ORDER BY p.transfer_id DESC",
-            "$account");
+            + "WHERE p.account_id = $account AND p.transfer_id <= $indexed ORDER BY p.transfer_id DESC",
+            "$account", "$indexed");
         _startSession = Prepare(
             "INSERT INTO sessions (id, account_id, ip, port, tls, keyed, started, requests, bytes) VALUES ($id, $account, $ip, $port, $tls, $keyed, $at, 0, 0)",
             "$id", "$account", "$ip", "$port", "$tls", "$keyed", "$at");
@@ -101,6 +106,8 @@ internal sealed class SqliteLedgerStore : IDisposable
     public AuditStore Audit { get; }
 
     public DeskStore Desk { get; }
+
+    public PostingIndex Postings { get; }
 
     /// <summary>
     /// Commits a write that changes nothing. A full disk can still be opened and read; and where a COMMIT failed, this takes the
@@ -169,8 +176,7 @@ internal sealed class SqliteLedgerStore : IDisposable
         _insertTransfer.Execute(
             transfer.Id, transfer.DebitId, transfer.CreditId, transfer.Amount, debitAfter.MinorUnits, creditAfter.MinorUnits,
             (int)transfer.Kind, transfer.At, transfer.ReversesId, memo, digest);
-        _insertPosting.Execute(transfer.DebitId, transfer.Id);
-        _insertPosting.Execute(transfer.CreditId, transfer.Id);
+        Postings.Add(transfer.Id, transfer.DebitId, transfer.CreditId);
     }
 
     public void InsertBlock(Block block) => _insertBlock.Execute(block.Number, block.FirstId, block.LastId, block.At, block.Hash);
@@ -186,15 +192,19 @@ internal sealed class SqliteLedgerStore : IDisposable
     /// <summary>What an account paid from a time on, the transaction at hand included; at most <see cref="Money.MaxBalance"/>.</summary>
     public Money PaidSince(long accountId, long since)
     {
-        using var row = _paidSince.Read(accountId);
         Int128 paid = 0;
         // Newest first, and times ascend with ids: however long the account's history, only that stretch of it is read.
-        while (row.Read() && row.Int64(1) >= since)
+        foreach (var id in Postings.TailOf(accountId))
         {
-            if (row.Boolean(2))
-                paid += row.Int64(0);
+            using var transfer = _paidBy.Read(accountId, id);
+            if (!TryAddPaid(transfer, since, ref paid))
+                return Paid(paid);
         }
-        return new Money((long)Int128.Min(paid, Money.MaxBalance.MinorUnits));
+        using var rest = _paidSince.Read(accountId, Postings.IndexedTo);
+        while (TryAddPaid(rest, since, ref paid))
+        {
+        }
+        return Paid(paid);
     }
 
     public void StartSession(OnlineSession session)
@@ -218,11 +228,23 @@ internal sealed class SqliteLedgerStore : IDisposable
         Keys.Dispose();
         Audit.Dispose();
         Desk.Dispose();
+        _postings.Dispose();
         // A connection with statements left would stay open behind its end, and its transaction with it.
         foreach (var command in _commands)
             command.Dispose();
         _connection.Dispose();
     }
+
+    private static bool TryAddPaid(SqlRows row, long since, ref Int128 paid)
+    {
+        if (!row.Read() || row.Int64(1) < since)
+            return false;
+        if (row.Boolean(2))
+            paid += row.Int64(0);
+        return true;
+    }
+
+    private static Money Paid(Int128 sum) => new((long)Int128.Min(sum, Money.MaxBalance.MinorUnits));
 
     private void Tune()
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PayHub.Data.Model;
 using PayHub.Data.Storage;
 
 namespace PayHub.Data.Queries;
@@ -19,14 +20,6 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
     /// <summary>The most stretches of time, and the most transfers that are all shown.</summary>
     public const int Stretches = 200;
 
-    private static readonly Func<PayHubDbContext, long, long, Task<Step?>> LastUpTo =
-        EF.CompileAsyncQuery((PayHubDbContext db, long account, long id) => db.Postings
-            .Where(p => p.AccountId == account && p.TransferId <= id)
-            .OrderByDescending(p => p.TransferId)
-            .Take(1)
-            .Join(db.Transfers, p => p.TransferId, t => t.Id, (p, t) => new Step(t.Id, t.At, t.DebitId == account ? t.DebitAfter : t.CreditAfter))
-            .FirstOrDefault());
-
     /// <summary>Reads it.</summary>
     /// <param name="accountId">Whose.</param>
     /// <param name="from">The beginning; where the account held something then, that is the first point. UTC.</param>
@@ -39,7 +32,7 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
         var (start, end) = (UnixMicroseconds.From(from), UnixMicroseconds.From(until));
         await using var db = database.OpenRead();
         var ids = await grid.LastIdsAtAsync(db, [start, .. Ends(start, end), end]);
-        var before = await LastUpTo(db, accountId, ids[0]);
+        var before = await LastUpToAsync(db, accountId, ids[0]);
         var steps = await FirstAsync(db, accountId, ids[0], ids[^1], Stretches + 1, cancellationToken);
         if (steps.Count > Stretches)
             steps = await SampleAsync(db, accountId, ids, cancellationToken);
@@ -68,15 +61,17 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
     }
 
     private static async Task<List<Step>> FirstAsync(
-        PayHubDbContext db, long account, long after, long upTo, int count, CancellationToken cancellationToken) =>
-        await db.Postings
-            .Where(p => p.AccountId == account && p.TransferId > after && p.TransferId <= upTo)
-            .OrderBy(p => p.TransferId)
-            .Take(count)
-            .Join(db.Transfers, p => p.TransferId, t => t.Id, (p, t) => new { p.TransferId, t.At, Balance = t.DebitId == account ? t.DebitAfter : t.CreditAfter })
-            .OrderBy(x => x.TransferId)
-            .Select(x => new Step(x.TransferId, x.At, x.Balance))
+        PayHubDbContext db, long account, long after, long upTo, int count, CancellationToken cancellationToken)
+    {
+        var transfers = await db.HistoryIds(account, new IdRange(after + 1, upTo)).OrderBy(id => id).Take(count)
+            .Join(db.Transfers, id => id, t => t.Id, (id, t) => t)
+            .OrderBy(t => t.Id)
             .ToListAsync(cancellationToken);
+        return transfers.ConvertAll(t => Step.Of(t, account));
+    }
+
+    private static async Task<Step?> LastUpToAsync(PayHubDbContext db, long account, long id) =>
+        await db.LastTransferAsync(account, id) is { } last ? Step.Of(last, account) : null;
 
     // From the newest stretch back: one in which nothing moved is known without a look.
     private static async Task<List<Step>> SampleAsync(PayHubDbContext db, long account, long[] ids, CancellationToken cancellationToken)
@@ -87,7 +82,7 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
             cancellationToken.ThrowIfCancellationRequested();
             if (steps.Count > 0 && steps[^1].Id <= id)
                 continue;
-            if (await LastUpTo(db, account, id) is not { } step || step.Id <= ids[0])
+            if (await LastUpToAsync(db, account, id) is not { } step || step.Id <= ids[0])
                 break;
             steps.Add(step);
         }
@@ -95,5 +90,8 @@ public sealed class BalanceHistory(PayHubDatabase database, TimeGrid grid)
         return steps;
     }
 
-    private sealed record Step(long Id, long At, long Balance);
+    private sealed record Step(long Id, long At, long Balance)
+    {
+        public static Step Of(Transfer t, long account) => new(t.Id, t.At, t.DebitId == account ? t.DebitAfter : t.CreditAfter);
+    }
 }

@@ -29,17 +29,14 @@ public sealed class HistoryQueries(PayHubDatabase database)
     public async Task<IReadOnlyList<HistoryRow>> PageAsync(long accountId, int count, long? before)
     {
         await using var db = database.OpenRead();
-        var page = db.Postings
-            .Where(p => p.AccountId == accountId && p.TransferId < (before ?? long.MaxValue))
-            .OrderByDescending(p => p.TransferId)
-            .Take(count);
+        var page = db.HistoryIds(accountId, new IdRange(1, (before ?? long.MaxValue) - 1)).OrderByDescending(id => id).Take(count);
         var rows = await (
-            from p in page
-            join t in db.Transfers on p.TransferId equals t.Id
+            from id in page
+            join t in db.Transfers on id equals t.Id
             join other in db.Accounts on (t.DebitId == accountId ? t.CreditId : t.DebitId) equals other.Id
             join proof in db.PaymentProofs on t.Id equals proof.TransferId into proofs
             from proof in proofs.DefaultIfEmpty()
-            orderby p.TransferId descending
+            orderby id descending
             select new { Transfer = t, Counterparty = other.Name, Jws = proof == null ? null : proof.Jws }).ToListAsync();
         return rows.ConvertAll(r => Row(r.Transfer, r.Transfer.CreditId == accountId, r.Counterparty, r.Jws));
     }

@@ -64,20 +64,16 @@ internal sealed class LedgerSearch
     }
 
     /// <summary>The list's ids within a range, in no order.</summary>
-    public IQueryable<long> Ids(IdRange range) => (_account is { } account
-            ? _db.Postings.Where(p => p.AccountId == account).Select(p => p.TransferId)
-            : Transfers.Select(t => t.Id))
-        .Where(id => id >= range.Low && id <= range.High);
+    public IQueryable<long> Ids(IdRange range) => _account is { } account
+        ? _db.HistoryIds(account, range)
+        : Transfers(range).Select(t => t.Id);
 
     /// <summary>What matches within a range, in no order.</summary>
     public IQueryable<LedgerEntry> Matches(IdRange range)
     {
-        // By the list's id, not the transfer's, though they are equal: SQLite walks a list's index only for its own column.
         var entries = _account is { } account
-            ? _db.Postings.Where(p => p.AccountId == account)
-                .Join(_db.Transfers, p => p.TransferId, t => t.Id, (p, t) => new LedgerEntry { Id = p.TransferId, Transfer = t })
-            : Transfers.Select(t => new LedgerEntry { Id = t.Id, Transfer = t });
-        entries = entries.Where(e => e.Id >= range.Low && e.Id <= range.High);
+            ? _db.History(account, range)
+            : Transfers(range).Select(t => new LedgerEntry { Id = t.Id, Transfer = t });
         if (_account is { } one && _counterparty is { } other)
             entries = entries.Where(e =>
                 (e.Transfer.DebitId == one && e.Transfer.CreditId == other) || (e.Transfer.DebitId == other && e.Transfer.CreditId == one));
@@ -90,19 +86,18 @@ internal sealed class LedgerSearch
         return entries;
     }
 
-    private IQueryable<Transfer> Transfers
+    private IQueryable<Transfer> Transfers(IdRange range)
     {
-        get
-        {
-            if (!IsByKind)
-                return _db.Transfers;
-            var kind = _filter.Kind;
-            // The second condition says nothing new, but only with it does SQLite see that the partial index applies.
-            return _db.Transfers.Where(t => t.Kind == kind && t.Kind != TransferKind.Payment);
-        }
+        var transfers = _db.Transfers.Where(t => t.Id >= range.Low && t.Id <= range.High);
+        if (!IsByKind)
+            return transfers;
+        var kind = _filter.Kind;
+        // The second condition says nothing new, but only with it does SQLite see that the partial index applies.
+        return transfers.Where(t => t.Kind == kind && t.Kind != TransferKind.Payment);
     }
 
-    // Of two accounts, the shorter history is the one to look through; counting them to the end would cost what it saves.
+    // Of two accounts, the shorter history is the one to look through; counting them to the end would cost what it saves. As it
+    // is only a guess, what is not yet indexed does not matter.
     private static async Task<bool> IsLongAsync(PayHubDbContext db, long account, CancellationToken cancellationToken) =>
         await db.Postings.Where(p => p.AccountId == account).Take(1_000).CountAsync(cancellationToken) == 1_000;
 

@@ -10,6 +10,8 @@ public sealed class CrashTests : IDisposable
     private const int Pairs = 16;
     private readonly TemporaryFolder _folder = new();
 
+    private long TransfersNotIndexed => TestDatabase.Query(Database, "SELECT last_transfer - indexed_to FROM ledger_head");
+
     private string Database => _folder.File("payhub.db");
 
     public void Dispose() => _folder.Dispose();
@@ -29,10 +31,15 @@ public sealed class CrashTests : IDisposable
             await load.WaitForAsync(200 + Random.Shared.Next(300));
             hub.Process.Kill();
             await load.WaitForEndAsync();
+            Assert.True(TransfersNotIndexed > 0, "the kill came after all postings were written");
             await AssertVerifiesAsync();
         }
         await using (var last = await StartAsync())
+        {
             Assert.Equal(0, TestDatabase.Query(Database, "SELECT count(*) FROM sessions WHERE ended IS NULL"));
+            await StopAsync(last);
+        }
+        Assert.Equal(0, TransfersNotIndexed);
         foreach (var load in loads)
         {
             load.AssertKept(Database);

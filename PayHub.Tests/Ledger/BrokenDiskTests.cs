@@ -45,6 +45,7 @@ public sealed class BrokenDiskTests
         {
             results.Add(await PayAsync());
             Assert.Equal(TransferOutcome.Executed, results[^1].Result.Outcome);
+            await rig.WaitForPostingsAsync();
             disk.Fill();
             results.Add(await PayAsync());
             Assert.True(results[^1].Result.Outcome is TransferOutcome.OutcomeUnknown or TransferOutcome.Unavailable, $"a full disk took a payment: {results[^1]}");
@@ -85,6 +86,7 @@ public sealed class BrokenDiskTests
         await bob.SendAsync("alice#5#bob\n");
         Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
         await WaitForHealthAsync(http, "Healthy");
+        await TestDatabase.WaitForPostingsAsync(Path.Combine(disk.Path, "payhub.db"));
 
         disk.Fill();
         await bob.SendAsync("alice#7#bob\n");

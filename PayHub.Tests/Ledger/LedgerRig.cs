@@ -26,7 +26,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LedgerWriter _writer;
 
-    private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder)
+    private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder, (int Length, TimeSpan Quiet) postings)
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Errors).SetMinimumLevel(LogLevel.Error));
         File = Path.Combine(folder ?? _folder.Path, "payhub.db");
@@ -37,7 +37,7 @@ internal sealed class LedgerRig : IAsyncDisposable
         Trail = new AuditTrail(Gate, new LedgerClock(clock), Feed);
         _writer = new LedgerWriter(
             Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock),
-            new LedgerMetrics(_meters.GetRequiredService<IMeterFactory>(), Ledger), Lifetime, _loggers.CreateLogger<LedgerWriter>());
+            new LedgerMetrics(_meters.GetRequiredService<IMeterFactory>(), Ledger), Lifetime, _loggers.CreateLogger<LedgerWriter>()) { PostingRun = postings.Length, Quiet = postings.Quiet };
     }
 
     public Data.Ledger.Ledger Ledger { get; } = new();
@@ -62,9 +62,11 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public bool IsAlive => _writer.IsAlive;
 
-    public static async Task<LedgerRig> StartAsync(TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null)
+    /// <summary>Starts one; its runs of postings are short, so that every test meets their ends.</summary>
+    public static async Task<LedgerRig> StartAsync(
+        TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null, int postingRun = 16, TimeSpan? quiet = null)
     {
-        var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder);
+        var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder, (postingRun, quiet ?? TimeSpan.FromMilliseconds(200)));
         await new Migrator(rig.Database).MigrateAsync();
         await rig._writer.StartAsync(CancellationToken.None);
         return rig;
@@ -98,6 +100,9 @@ internal sealed class LedgerRig : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportSubjectPublicKeyInfo();
     }
+
+    /// <summary>Waits until the postings of all transfers are written, as they are soon after nobody pays any more.</summary>
+    public Task WaitForPostingsAsync() => TestDatabase.WaitForPostingsAsync(File);
 
     /// <summary>A number, read by a connection of its own.</summary>
     public long Query(string sql) => TestDatabase.Query(File, sql);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Ledgers;
 
@@ -43,6 +44,15 @@ internal static class TestDatabase
         File.Copy(file, to, overwrite: true);
         File.Delete(to + "-wal");
         File.Delete(to + "-shm");
+    }
+
+    /// <summary>Waits until the hub has written the postings of all transfers, as it does soon after nobody pays any more.</summary>
+    public static async Task WaitForPostingsAsync(string file)
+    {
+        using var bound = new CancellationTokenSource(TestEnvironment.Bound);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Query(file, "SELECT last_transfer - indexed_to FROM ledger_head") > 0)
+            await timer.WaitForNextTickAsync(bound.Token);
     }
 
     private static object? Scalar(string file, string sql)

@@ -66,6 +66,13 @@ public sealed class VerifyTests(SampleLedger sample) : IClassFixture<SampleLedge
     [InlineData("INSERT INTO transfer_notes VALUES (6, 'op-1', 'mine')", "block 4, transfer 6")]
     [InlineData("INSERT INTO payment_proofs VALUES (6, 1, x'00')", "block 4, transfer 6")]
     [InlineData("INSERT INTO postings VALUES (3, 6)", "19 postings for 9 transfers")]
+    [InlineData("UPDATE postings SET account_id = 3 WHERE transfer_id = 6 AND account_id = 4", "block 4, transfer 6")]
+    [InlineData("UPDATE ledger_head SET indexed_to = 6; DELETE FROM postings WHERE transfer_id = 6 AND account_id = 4", "block 4, transfer 6")]
+    [InlineData("UPDATE ledger_head SET indexed_to = 5; INSERT INTO postings VALUES (3, 6)", "19 postings for 9 transfers")]
+    [InlineData("UPDATE ledger_head SET indexed_to = 5; INSERT INTO postings VALUES (3, 10)", "19 postings for 9 transfers")]
+    [InlineData("UPDATE ledger_head SET indexed_to = 5; UPDATE postings SET account_id = 3 WHERE transfer_id = 6 AND account_id = 4", "18 postings for 9 transfers")]
+    [InlineData("UPDATE ledger_head SET indexed_to = 10", "block 5, transfer 9")]
+    [InlineData("UPDATE ledger_head SET indexed_to = -1", "block 5, transfer 9")]
     [InlineData("INSERT INTO transfers SELECT 10, debit_id, credit_id, amount, debit_after, credit_after, kind, at, reverses_id, memo, digest FROM transfers WHERE id = 9", "10 transfers")]
     [InlineData("UPDATE blocks SET number = -number WHERE number IN (2, 3); UPDATE blocks SET number = 5 + number WHERE number < 0", "block 2")]
     [InlineData("UPDATE accounts SET balance = balance + 5 WHERE name = 'bob'; UPDATE accounts SET balance = balance - 5 WHERE name = 'alice'", "account alice")]
@@ -75,6 +82,18 @@ public sealed class VerifyTests(SampleLedger sample) : IClassFixture<SampleLedge
         var file = sample.CopyTo(folder.Path);
         TestDatabase.Tamper(file, sql);
         Assert.Contains(named, (await VerifyAsync(file)).Fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM postings WHERE transfer_id > 5")]
+    [InlineData("DELETE FROM postings WHERE transfer_id > 5 AND account_id > 2")]
+    [InlineData("DELETE FROM postings WHERE transfer_id IN (7, 9)")]
+    public async Task A_run_of_postings_that_is_not_merged_to_its_end_is_no_fault(string sql)
+    {
+        using var folder = new TemporaryFolder();
+        var file = sample.CopyTo(folder.Path);
+        TestDatabase.Tamper(file, "UPDATE ledger_head SET indexed_to = 5; " + sql);
+        Assert.Null((await VerifyAsync(file)).Fault);
     }
 
     [Fact]

@@ -12,6 +12,15 @@ internal sealed class ErrorLog : ILoggerProvider
     /// <summary>From now on an error with this event id is part of the test.</summary>
     public void Expect(int eventId) => _expected[eventId] = true;
 
+    /// <summary>Waits until an error with this event id was logged.</summary>
+    public async Task WaitForAsync(int eventId)
+    {
+        using var bound = new CancellationTokenSource(TestEnvironment.Bound);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (_errors.All(e => e.Id.Id != eventId))
+            await timer.WaitForNextTickAsync(bound.Token);
+    }
+
     /// <summary>All errors so far, expected or not.</summary>
     public IReadOnlyList<string> All => [.. _errors.Select(e => e.Text)];
 

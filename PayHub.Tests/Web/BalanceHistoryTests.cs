@@ -105,6 +105,6 @@ public sealed class BalanceHistoryTests(ITestOutputHelper output)
             """, Stop);
         await db.Database.ExecuteSqlAsync($"INSERT INTO postings SELECT debit_id, id FROM transfers UNION ALL SELECT credit_id, id FROM transfers", Stop);
         await db.Database.ExecuteSqlAsync($"INSERT INTO blocks (number, first_id, last_id, at, hash) SELECT id, id, id, at, zeroblob(32) FROM transfers", Stop);
-        await db.Database.ExecuteSqlAsync($"UPDATE ledger_head SET last_transfer = {count}, last_block = {count}", Stop);
+        await db.Database.ExecuteSqlAsync($"UPDATE ledger_head SET last_transfer = {count}, indexed_to = {count}, last_block = {count}", Stop);
     }
 }

@@ -158,7 +158,7 @@ public sealed class LedgerQueriesTests
         scratch.Start = Start;
         for (var i = 0; i < transfers; i++)
             scratch.Transfer(i % 5 == 0 ? 1 : 2, 3 + i % 2, 1 + i % 9, i % 5 == 0 ? TransferKind.Opening : TransferKind.Payment, i);
-        await scratch.SaveAsync();
+        await scratch.SaveAsync(indexedTo: transfers * 2 / 3);
         return scratch;
     }
 
