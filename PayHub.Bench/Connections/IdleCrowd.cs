@@ -6,7 +6,8 @@ namespace PayHub.Bench.Connections;
 /// <param name="Bytes">Of memory, each.</param>
 /// <param name="ManagedBytes">Of these managed, by what the process says of itself; null where it does not.</param>
 /// <param name="PerSecond">How many were taken a second, with all that goes before they are idle.</param>
-internal sealed record CrowdFigures(double Bytes, double? ManagedBytes, double PerSecond);
+/// <param name="Before">What the process had in memory before them.</param>
+internal sealed record CrowdFigures(double Bytes, double? ManagedBytes, double PerSecond, long Before);
 
 /// <summary>Connections that stay open and say nothing more.</summary>
 /// <param name="connect">Opens one, by its number.</param>
@@ -34,7 +35,7 @@ internal sealed class IdleCrowd(Func<int, Task<IAsyncDisposable>> connect) : IAs
         await GrowAsync(First + count, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
         await Task.Delay(Pause, cancellationToken);
-        return new CrowdFigures((program() - memory) / (double)count, (await readManaged() - managed) / count, count / seconds);
+        return new CrowdFigures((program() - memory) / (double)count, (await readManaged() - managed) / count, count / seconds, memory);
     }
 
     public async ValueTask DisposeAsync() =>
