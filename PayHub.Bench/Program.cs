@@ -1,14 +1,36 @@
 using System.CommandLine;
+using PayHub.Bench.Connections;
 using PayHub.Bench.Dashboards;
+using PayHub.Bench.Micro;
 using PayHub.Bench.Payments;
 using PayHub.Bench.Reading;
 using PayHub.Bench.Seeding;
+using PayHub.Bench.Starting;
+using PayHub.Bench.Verifying;
 
-var root = new RootCommand("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
+namespace PayHub.Bench;
+
+/// <summary>The command line.</summary>
+internal static class Program
 {
-    PaymentsVerb.Create(),
-    DashboardVerb.Create(),
-    SeedVerb.Create(),
-    QueriesVerb.Create(),
-};
-return await root.Parse(args).InvokeAsync();
+    // After Ctrl-C: long enough to stop a hub with thousands of connections, and to remove its folder.
+    private static readonly InvocationConfiguration Patient = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+
+    private static Task<int> Main(string[] arguments)
+    {
+        InlineCompletions.Enable();
+        var root = new RootCommand("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
+        {
+            PaymentsVerb.Create(),
+            ConnectionsVerb.Create(),
+            DashboardVerb.Create(),
+            SeedVerb.Create(),
+            QueriesVerb.Create(),
+            StartupVerb.Create(),
+            VerifyVerb.Create(),
+            MicroVerb.Create(),
+            BareEndpointVerb.Create(),
+        };
+        return root.Parse(arguments).InvokeAsync(Patient);
+    }
+}

@@ -1,4 +1,4 @@
-using System.Globalization;
+using PayHub.Bench.Reports;
 
 namespace PayHub.Bench.Dashboards;
 
@@ -22,16 +22,18 @@ internal sealed record DashboardFigures(
     /// <summary>How many times the host's CPU time a payment grew.</summary>
     public double CpuRatio => With.HostCpuMicroseconds / Without.HostCpuMicroseconds;
 
-    public IEnumerable<(string Name, string Without, string With, string Bar)> Rows() =>
-    [
-        ("payments/s", Text(Without.PaymentsPerSecond, "N0"), Text(With.PaymentsPerSecond, "N0"), $"{Rate} due"),
-        ("host CPU a payment, µs", Text(Without.HostCpuMicroseconds, "N0"), Text(With.HostCpuMicroseconds, "N0"), ""),
-        ("  times that without", "", Text(CpuRatio, "N2"), "at most 1.50"),
-        ("latency p50, ms", Text(Without.P50Milliseconds, "N2"), Text(With.P50Milliseconds, "N2"), ""),
-        ("latency p99, ms", Text(Without.P99Milliseconds, "N2"), Text(With.P99Milliseconds, "N2"), "under 20"),
-        ("answer to screen p50, ms", "", Text(ScreenP50Milliseconds, "N0"), ""),
-        ("answer to screen p95, ms", "", Text(ScreenP95Milliseconds, "N0"), "at most 500"),
-    ];
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    public Report ToReport()
+    {
+        var report = new Report("dashboard", "without", "with");
+        report.Add("payments/s", "N0", Without.PaymentsPerSecond, With.PaymentsPerSecond);
+        report.Add("host CPU a payment, µs", "N0", Without.HostCpuMicroseconds, With.HostCpuMicroseconds);
+        report.Add("  times that without", "N2", null, CpuRatio);
+        report.Add("latency p50, ms", "N2", Without.P50Milliseconds, With.P50Milliseconds);
+        report.Add("latency p99, ms", "N2", Without.P99Milliseconds, With.P99Milliseconds);
+        report.Add("answer to screen p50, ms", "N0", null, ScreenP50Milliseconds);
+        report.Add("answer to screen p95, ms", "N0", null, ScreenP95Milliseconds);
+        report.Note($"{Rate} payments a second were due. Dashboards: {Dashboards}.");
+        report.Note("The bars: 1.50 times the CPU, 20 ms at p99, 500 ms to the screen at p95.");
+        return report;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PayHub.Bench.Hosts;
 
 namespace PayHub.Bench.Dashboards;
 
@@ -14,10 +15,10 @@ internal sealed class DashboardRun(HostUnderTest host, int browsers, int rate, T
 
     public async Task<DashboardFigures> RunAsync(CancellationToken cancellationToken)
     {
-        await using var load = await SteadyLoad.ConnectAsync(host, Pairs, rate);
+        await using var load = await SteadyLoad.ConnectAsync(host.Address, Pairs, rate);
         var executed = Openings + (await load.PayAsync(WarmUp, cancellationToken)).Count;
         var (without, paidBefore) = await MeasureAsync(load, cancellationToken);
-        await using var dashboards = await OpenDashboards.OpenAsync(host.Dashboard, browsers);
+        await using var dashboards = await OpenDashboards.OpenAsync(host.Address.Dashboard!, browsers);
         executed += paidBefore.Count + (await load.PayAsync(WarmUp, cancellationToken)).Count;
         await dashboards.CatchUpAsync(executed, cancellationToken);
         var (with, paid) = await MeasureAsync(load, cancellationToken);

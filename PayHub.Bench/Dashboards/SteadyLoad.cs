@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using PayHub.Bench.Hosts;
 using PayHub.Bench.Payments;
 
 namespace PayHub.Bench.Dashboards;
@@ -14,13 +15,13 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private SteadyLoad(int rate) => _rate = rate;
 
     /// <summary>Registers and logs in the pairs among which the payments go round.</summary>
-    public static async Task<SteadyLoad> ConnectAsync(HostUnderTest host, int pairs, int rate)
+    public static async Task<SteadyLoad> ConnectAsync(HubAddress hub, int pairs, int rate)
     {
         var load = new SteadyLoad(rate);
         for (var i = 0; i < pairs; i++)
         {
-            var payer = await BenchAccount.EnterAsync(host, $"payer{i}", isKeyed: false);
-            load._lanes.Add(new Lane(payer, await BenchAccount.EnterAsync(host, $"payee{i}", isKeyed: false)));
+            var payer = await BenchAccount.EnterAsync(hub, $"payer{i}", isKeyed: false);
+            load._lanes.Add(new Lane(payer, await BenchAccount.EnterAsync(hub, $"payee{i}", isKeyed: false)));
         }
         return load;
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using PayHub.Bench.Hosts;
 using PayHub.Protocol.Keys;
 
 namespace PayHub.Bench.Payments;
@@ -11,7 +12,7 @@ namespace PayHub.Bench.Payments;
 /// <summary>An account that is logged in: keyless in clear, or keyed over TLS in the extended dialect.</summary>
 internal sealed class BenchAccount : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private BenchAccount(string name, Stream stream, Identity? identity) => (Name, Stream, Identity) = (name, stream, identity);
 
@@ -21,58 +22,95 @@ internal sealed class BenchAccount : IAsyncDisposable
 
     public Identity? Identity { get; }
 
+    /// <summary>What it had at login, in minor units.</summary>
+    public long Balance { get; private set; }
+
     /// <summary>The hub's sealing key, SubjectPublicKeyInfo in DER.</summary>
     public byte[] HubKey { get; private set; } = [];
 
-    /// <summary>Registers and logs in.</summary>
-    public static async Task<BenchAccount> EnterAsync(HostUnderTest host, string name, bool isKeyed)
+    /// <summary>Logs in, and registers before that where the account is new.</summary>
+    /// <exception cref="BenchException">The hub refuses.</exception>
+    public static async Task<BenchAccount> EnterAsync(HubAddress hub, string name, bool isKeyed, bool isNew = true)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(isKeyed ? host.Tls : host.Tcp);
-        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        using var timeout = new CancellationTokenSource(Patience);
         var identity = isKeyed ? Identity.Create() : null;
-        if (identity is not null)
-            stream = await SecureAsync(stream, identity.CreateCertificate(name), host.Fingerprint);
-        var account = new BenchAccount(name, stream, identity);
-        await account.AskAsync($"REGISTER#{name}", text => text == "100 OK\r\n");
-        if (isKeyed)
-            await account.AskAsync("HELLO#PAYHUB/1", text => text.StartsWith("100 OK#", StringComparison.Ordinal) && text.EndsWith('\n'));
-        var list = await account.AskAsync($"{name}#7001", IsWholeList);
-        account.HubKey = Convert.FromBase64String(list.Split("\r\n")[1]);
-        return account;
+        var account = new BenchAccount(name, await ConnectAsync(hub, name, identity, timeout.Token), identity);
+        try
+        {
+            await account.LogInAsync(isKeyed, isNew, timeout.Token);
+            return account;
+        }
+        catch
+        {
+            await account.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => Stream.DisposeAsync();
 
-    private static async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, string hubFingerprint)
+    private static async Task<Stream> ConnectAsync(HubAddress hub, string name, Identity? identity, CancellationToken cancellationToken)
+    {
+        var to = identity is null ? hub.Tcp : hub.Tls;
+        var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(to, cancellationToken);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return identity is null ? stream : await SecureAsync(stream, identity.CreateCertificate(name), hub.Fingerprint, cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, string fingerprint, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "payhub",
-            EnabledSslProtocols = SslProtocols.Tls13,
-            ClientCertificates = [certificate],
-            RemoteCertificateValidationCallback = (_, hub, _, _) =>
-                hub is X509Certificate2 c && Fingerprint.Of(c.PublicKey.ExportSubjectPublicKeyInfo()) == hubFingerprint,
-        });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "payhub",
+                EnabledSslProtocols = SslProtocols.Tls13,
+                ClientCertificates = [certificate],
+                RemoteCertificateValidationCallback = (_, hub, _, _) =>
+                    hub is X509Certificate2 c && Fingerprint.Of(c.PublicKey.ExportSubjectPublicKeyInfo()) == fingerprint,
+            },
+            cancellationToken);
         return tls;
     }
 
-    private async Task<string> AskAsync(string message, Func<string, bool> isWhole)
+    private async Task LogInAsync(bool isKeyed, bool isNew, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        await Stream.WriteAsync(Encoding.ASCII.GetBytes(message + "\n"), timeout.Token);
-        var buffer = new byte[65536];
-        var text = "";
-        while (!isWhole(text))
-        {
-            var count = await Stream.ReadAsync(buffer, timeout.Token);
-            if (count == 0)
-                throw new InvalidOperationException($"The hub closed the connection after: {text}");
-            text += Encoding.ASCII.GetString(buffer, 0, count);
-        }
-        return text;
+        if (isNew)
+            await AskAsync($"REGISTER#{Name}", text => text == "100 OK\r\n", cancellationToken);
+        if (isKeyed)
+            await AskAsync("HELLO#PAYHUB/1", text => text.StartsWith("100 OK#", StringComparison.Ordinal), cancellationToken);
+        var lines = (await AskAsync($"{Name}#7001", IsWholeList, cancellationToken)).Split("\r\n");
+        Balance = long.Parse(lines[0], CultureInfo.InvariantCulture);
+        HubKey = Convert.FromBase64String(lines[1]);
     }
+
+    private async Task<string> AskAsync(string message, Func<string, bool> isWhole, CancellationToken cancellationToken)
+    {
+        await Stream.WriteAsync(Encoding.ASCII.GetBytes(message + "\n"), cancellationToken);
+        var buffer = new byte[4096];
+        var text = new StringBuilder();
+        do
+        {
+            var count = await Stream.ReadAsync(buffer, cancellationToken);
+            text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+            if (count == 0 || IsRefusal(text))
+                throw new BenchException($"The hub answers {message.Split('#')[0]} of {Name} with: {(count == 0 ? "a closed connection" : text.ToString().Trim())}.");
+        }
+        while (text[^1] != '\n' || !isWhole(text.ToString()));
+        return text.ToString();
+    }
+
+    // 210 to 500; the first line of a list is a balance, which has a line end behind it.
+    private static bool IsRefusal(StringBuilder text) => text.Length > 5 && text[3] == ' ' && text[0] is >= '2' and <= '5';
 
     // Balance, key, count, then as many lines as the count says; a closing line end makes one part more.
     private static bool IsWholeList(string text)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Text;
+using HdrHistogram;
+using PayHub.Bench.Hosts;
 
 namespace PayHub.Bench.Payments;
 
@@ -10,44 +11,74 @@ internal sealed class PayingPair : IAsyncDisposable
     private readonly BenchAccount _payee;
     private readonly Payloads _payloads;
     private readonly AckReader _acks;
-    private readonly Queue<long> _sent = new();
-    private readonly int _window;
     private readonly Task _drained;
 
-    private PayingPair(BenchAccount payer, BenchAccount payee, Payloads payloads, bool isSigned, int window)
+    // When each payment under way was due: filled by who sends, emptied by who reads the answers.
+    private readonly long[] _due;
+    private long _added;
+    private long _answered;
+    private int _unsent;
+
+    private PayingPair(BenchAccount payer, BenchAccount payee, Payloads payloads, bool isSigned, int most)
     {
-        (_payer, _payee, _payloads, _window) = (payer, payee, payloads, window);
-        _acks = isSigned ? new AckReader(payee.Stream, "100 OK#"u8.ToArray()) : new AckReader(payer.Stream, "Transfer OK!"u8.ToArray());
-        _drained = isSigned ? payer.Stream.CopyToAsync(Stream.Null) : Task.CompletedTask;
+        (_payer, _payee, _payloads, _due) = (payer, payee, payloads, new long[most]);
+        var bytes = Math.Clamp(most * 64, 512, 16384);
+        _acks = isSigned ? new AckReader(payee.Stream, "100 OK#"u8.ToArray(), bytes) : new AckReader(payer.Stream, "Transfer OK!"u8.ToArray(), bytes);
+        _drained = isSigned ? payer.Stream.CopyToAsync(Stream.Null, 4096) : Task.CompletedTask;
     }
 
-    /// <summary>How long each payment took, in ticks of <see cref="Stopwatch"/>.</summary>
-    public List<long> Latencies { get; } = new(100_000);
+    /// <summary>How many were answered, ever.</summary>
+    public long Answered => Volatile.Read(ref _answered);
 
-    public static async Task<PayingPair> ConnectAsync(HostUnderTest host, PaymentMode mode, int number, int window, int payments)
-    {
-        var payer = await BenchAccount.EnterAsync(host, $"payer{number}", mode.IsSigned());
-        var payee = await BenchAccount.EnterAsync(host, $"payee{number}", mode.IsSigned());
-        return new PayingPair(payer, payee, Payloads.Make(mode, payer, payee, host.Fingerprint, payments), mode.IsSigned(), window);
-    }
+    /// <summary>How many more may be under way at once.</summary>
+    public int Room => _due.Length - (int)(_added - Answered);
 
-    public async Task PayUntilAsync(long until, CancellationToken cancellationToken)
+    /// <summary>Logs both in and makes their payments.</summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="names">Who they are.</param>
+    /// <param name="mode">The form of payments.</param>
+    /// <param name="most">The most payments under way at once.</param>
+    /// <param name="payments">How many are made beforehand.</param>
+    public static async Task<PayingPair> ConnectAsync(HubAddress hub, PairNames names, PaymentMode mode, int most, int payments)
     {
-        while (true)
+        var payer = await BenchAccount.EnterAsync(hub, names.Payer, mode.IsSigned(), names.AreNew);
+        try
         {
-            while (_sent.Count < _window && Stopwatch.GetTimestamp() < until)
-            {
-                var payment = _payloads.Next();
-                _sent.Enqueue(Stopwatch.GetTimestamp());
-                await _payee.Stream.WriteAsync(payment, cancellationToken);
-            }
-            if (_sent.Count == 0)
-                return;
-            var acknowledged = await _acks.ReadAsync(cancellationToken);
-            var now = Stopwatch.GetTimestamp();
-            for (var i = 0; i < acknowledged; i++)
-                Latencies.Add(now - _sent.Dequeue());
+            var payee = await BenchAccount.EnterAsync(hub, names.Payee, mode.IsSigned(), names.AreNew);
+            return new PayingPair(payer, payee, Payloads.Make(mode, payer, payee, hub.Fingerprint, payments, most), mode.IsSigned(), most);
         }
+        catch
+        {
+            await payer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Notes payments that are to be sent with the next <see cref="SendAsync"/>; there must be room for them.</summary>
+    public void Add(int count, long due)
+    {
+        for (var i = 0; i < count; i++)
+            _due[(_added + i) % _due.Length] = due;
+        _unsent += count;
+        Volatile.Write(ref _added, _added + count);
+    }
+
+    /// <summary>Sends what was added, in one write.</summary>
+    public ValueTask SendAsync(CancellationToken cancellationToken)
+    {
+        var count = _unsent;
+        _unsent = 0;
+        return _payee.Stream.WriteAsync(_payloads.Take(count), cancellationToken);
+    }
+
+    /// <summary>Waits for answers, and notes how long each took.</summary>
+    public async ValueTask ReadAnswersAsync(HistogramBase latencies, CancellationToken cancellationToken)
+    {
+        var count = await _acks.ReadAsync(cancellationToken);
+        var now = Stopwatch.GetTimestamp();
+        for (var i = 0; i < count; i++)
+            latencies.RecordValue(Math.Clamp(now - _due[(_answered + i) % _due.Length], 1, latencies.HighestTrackableValue));
+        Volatile.Write(ref _answered, _answered + count);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,43 +86,5 @@ internal sealed class PayingPair : IAsyncDisposable
         await _payer.DisposeAsync();
         await _payee.DisposeAsync();
         await _drained.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-}
-
-/// <summary>Counts the lines of a connection, each of which must be an acknowledgement.</summary>
-/// <param name="stream">The connection.</param>
-/// <param name="expected">How each line begins.</param>
-internal sealed class AckReader(Stream stream, byte[] expected)
-{
-    private readonly byte[] _buffer = new byte[65536];
-    private int _filled;
-
-    /// <summary>Waits for at least one.</summary>
-    public async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
-    {
-        var lines = 0;
-        while (lines == 0)
-        {
-            var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
-            if (count == 0)
-                throw new InvalidOperationException("The hub closed a connection.");
-            _filled += count;
-            lines = TakeLines();
-        }
-        return lines;
-    }
-
-    private int TakeLines()
-    {
-        var (lines, start) = (0, 0);
-        for (int end; (end = _buffer.AsSpan(start, _filled - start).IndexOf((byte)'\n')) >= 0; start += end + 1)
-        {
-            if (!_buffer.AsSpan(start).StartsWith(expected))
-                throw new InvalidOperationException($"The hub said: {Encoding.ASCII.GetString(_buffer, start, end)}");
-            lines++;
-        }
-        _filled -= start;
-        _buffer.AsSpan(start, _filled).CopyTo(_buffer);
-        return lines;
     }
 }

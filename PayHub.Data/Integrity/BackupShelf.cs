@@ -72,11 +72,16 @@ public sealed partial class BackupShelf(DataDirectory directory, DatabaseBackup 
         }
     }
 
+    /// <summary>How much room a backup takes at most, with what must stay free behind it: what is still in the log will stand in the copy. Bytes.</summary>
+    internal long Needed => Length(database.File) + Length(database.File + "-wal") + Reserve;
+
+    private static long Length(string file) => new FileInfo(file) is { Exists: true } there ? there.Length : 0;
+
     // A backup that fills the disk would stop the hub that it is to save.
     private void RequireRoom(string folder)
     {
         var free = new DriveInfo(folder).AvailableFreeSpace;
-        var needed = new FileInfo(database.File).Length + Reserve;
+        var needed = Needed;
         if (free < needed)
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the disk has {free / 1_000_000} MB free, and a backup needs {needed / 1_000_000} MB"));
     }

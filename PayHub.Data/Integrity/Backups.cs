@@ -24,9 +24,6 @@ public sealed partial class Backups(BackupShelf shelf, LiveFeed feed, ILogger<Ba
     /// <returns>False where one is being made already.</returns>
     public bool TryStart() => _run.TryStart(RunAsync);
 
-    /// <summary>Gives up the one that is being made.</summary>
-    public void Cancel() => _run.Cancel();
-
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -44,7 +44,7 @@ internal sealed class PostingIndex(PostingStore store, int runLength)
     public IEnumerable<long> TailOf(long account) => _gathering.TransfersOf(account).Concat(_merging.TransfersOf(account));
 
     /// <summary>
-    /// Merges as much as a batch of so many transfers owes: of two postings each they bring, and half a one more, so that a run is
+    /// Merges as much as a batch of so many transfers owes: of two postings each they bring, and half of one more, so that a run is
     /// through before the next is full.
     /// </summary>
     public void MergeFor(long transfers) => Merge((5 * transfers + 1) / 2);

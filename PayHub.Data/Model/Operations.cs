@@ -33,7 +33,7 @@ public sealed class OperatorInvitation
     /// <summary>The operator who gets a new way in; null where the link makes a new one.</summary>
     public string? OperatorId { get; set; }
 
-    /// <summary>The Admin who made it.</summary>
+    /// <summary>The Admin who made it, by the user name, which stays theirs for good.</summary>
     public required string CreatedBy { get; set; }
 
     /// <summary>Microseconds UTC.</summary>
@@ -110,6 +110,11 @@ public static class OperatorRoles
 
     /// <summary>All of them, the least first.</summary>
     public static readonly IReadOnlyList<string> All = [Viewer, Cashier, Admin];
+
+    /// <summary>Whether who has a role may do what another needs.</summary>
+    /// <param name="held">The role that is held; null for none.</param>
+    /// <param name="needed">The role that is needed.</param>
+    public static bool Includes(string? held, string needed) => held is not null && All.SkipWhile(one => one != needed).Contains(held);
 }
 
 /// <summary>An identity or sealing key of the hub, with the time in which it was in use.</summary>

@@ -42,13 +42,24 @@ public sealed record AuditRow(
 /// <param name="Newer">Where the newer page begins; null at the top.</param>
 /// <param name="Older">Where the older page begins; null at the end.</param>
 /// <param name="Head">The newest row of the whole audit when the page was read, 0 for none.</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, LedgerCursor? Newer, LedgerCursor? Older, long Head);
+public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, LedgerCursor? Newer, LedgerCursor? Older, long Head)
+{
+    /// <summary>How far the search got before it gave up filling the page; null where nothing was left out.</summary>
+    public SearchEnd? StoppedAt { get; init; }
+}
 
-/// <summary>What operators did, by key: the audit's ids are in order of time, without gaps.</summary>
+/// <summary>
+/// What operators did, by key: the audit's ids are in order of time, without gaps. A filter that no index serves is searched for
+/// about 90 ms a call, and says how far it got.
+/// </summary>
 /// <param name="database">Read from.</param>
-public sealed class AuditQueries(PayHubDatabase database)
+/// <param name="clock">Ends a search that takes too long; null for the machine's.</param>
+public sealed class AuditQueries(PayHubDatabase database, TimeProvider? clock = null)
 {
     private const int StreamedAtOnce = 500;
+    private const int MostCounted = 10_000;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Reads a page.</summary>
     /// <param name="filter">Which acts.</param>
@@ -59,28 +70,32 @@ public sealed class AuditQueries(PayHubDatabase database)
     {
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastAudit).SingleAsync(cancellationToken);
-        var matching = await MatchingAsync(db, filter, head, cancellationToken);
-        matching = from.Newer
-            ? matching.Where(a => a.Id > from.Id).OrderBy(a => a.Id)
-            : matching.Where(a => a.Id < from.Id).OrderByDescending(a => a.Id);
-        var rows = (await matching.Take(size + 1).ToListAsync(cancellationToken)).ConvertAll(Row);
-        var full = rows.Count > size;
+        var search = await AuditSearch.PrepareAsync(db, filter, head, cancellationToken);
+        var entries = new List<AuditEntry>();
+        var end = await FillAsync(search, entries, from, size + 1, cancellationToken);
+        var full = entries.Count > size;
         if (full)
-            rows.RemoveAt(size);
+            entries.RemoveAt(size);
+        var rows = entries.ConvertAll(Row);
         rows.Sort((a, b) => b.Id.CompareTo(a.Id));
         return new AuditPage(
             rows,
             rows.Count > 0 && (from.Newer ? full : from != LedgerCursor.Top) ? new LedgerCursor(rows[0].Id, true) : null,
             rows.Count > 0 && (from.Newer || full) ? new LedgerCursor(rows[^1].Id, false) : null,
-            head);
+            head)
+        { StoppedAt = full ? null : end };
     }
 
-    /// <summary>Counts the acts after one, up to a cap.</summary>
+    /// <summary>Counts the acts after one, up to a cap; of very many, only the oldest are looked at.</summary>
     public async Task<int> CountNewerAsync(AuditFilter filter, long afterId, int cap, CancellationToken cancellationToken = default)
     {
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastAudit).SingleAsync(cancellationToken);
-        return await (await MatchingAsync(db, filter, head, cancellationToken)).Where(a => a.Id > afterId).Take(cap).CountAsync(cancellationToken);
+        var search = await AuditSearch.PrepareAsync(db, filter, head, cancellationToken);
+        var range = search.Range.Beyond(new LedgerCursor(afterId, true));
+        if (!search.IsExact && range.Length > MostCounted)
+            range = range.UpTo(range.Low + MostCounted - 1, newer: true);
+        return await search.Matches(range).Take(cap).CountAsync(cancellationToken);
     }
 
     /// <summary>Every act that matches, the newest first, however many: read in short stretches, so that no reader holds the database long.</summary>
@@ -92,72 +107,35 @@ public sealed class AuditQueries(PayHubDatabase database)
             var page = await PageAsync(filter, next, StreamedAtOnce, cancellationToken);
             foreach (var row in page.Rows)
                 yield return row;
-            from = page.Older;
+            from = page.StoppedAt?.Next ?? page.Older;
         }
     }
 
-    private static async Task<IQueryable<AuditEntry>> MatchingAsync(
-        PayHubDbContext db, AuditFilter filter, long head, CancellationToken cancellationToken)
+    private async Task<SearchEnd?> FillAsync(
+        AuditSearch search, List<AuditEntry> rows, LedgerCursor from, int wanted, CancellationToken cancellationToken)
     {
-        IQueryable<AuditEntry> rows = db.Audit;
-        if (filter.Operator is { } name)
+        var rest = search.Range.Beyond(from);
+        var patience = search.IsExact ? null : new Patience(_clock);
+        while (true)
         {
-            var ids = await OperatorIdsAsync(db, name, cancellationToken);
-            // One id, which is usual, is found in order by its index; several are sorted.
-            rows = ids is [var id] ? rows.Where(a => a.OperatorId == id) : rows.Where(a => ids.Contains(a.OperatorId));
+            var isLast = patience is null || rest.Length <= patience.Piece;
+            var piece = isLast ? rest : rest.UpTo(from.Newer ? rest.Low + patience!.Piece - 1 : rest.High - patience!.Piece + 1, from.Newer);
+            var matching = search.Matches(piece);
+            var inOrder = from.Newer ? matching.OrderBy(a => a.Id) : matching.OrderByDescending(a => a.Id);
+            rows.AddRange(await inOrder.Take(wanted - rows.Count).ToListAsync(cancellationToken));
+            if (isLast || rows.Count == wanted)
+                return null;
+            var next = new LedgerCursor(from.Newer ? piece.High : piece.Low, from.Newer);
+            if (!patience!.Next())
+                return new SearchEnd(next, await AtAsync(next.Id, cancellationToken), patience.LookedAt);
+            rest = rest.Beyond(next);
         }
-        if (filter.Action is { } action)
-            rows = rows.Where(a => a.Action == action);
-        if (filter.TargetType is { } type)
-            rows = rows.Where(a => a.TargetType == type);
-        if (filter.TargetId is { } target)
-        {
-            var registered = await AccountNameAsync(db, filter.TargetType, target, cancellationToken) ?? target;
-            rows = rows.Where(a => a.TargetId == registered || a.TargetId == target);
-        }
-        if (filter.From is { } since)
-        {
-            var first = await FirstIdSinceAsync(db, since, head, cancellationToken);
-            rows = rows.Where(a => a.Id >= first);
-        }
-        if (filter.Until is { } until)
-        {
-            var end = await FirstIdSinceAsync(db, until, head, cancellationToken);
-            rows = rows.Where(a => a.Id < end);
-        }
-        return rows;
     }
 
-    private static async Task<List<string>> OperatorIdsAsync(PayHubDbContext db, string name, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> AtAsync(long id, CancellationToken cancellationToken)
     {
-        var normalized = name.ToUpperInvariant();
-        var ids = await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => u.Id).ToListAsync(cancellationToken);
-        ids.AddRange(await db.ApiKeys.Where(k => k.Name == name).Select(k => "key:" + k.Id).ToListAsync(cancellationToken));
-        return ids.Count > 0 ? ids : [name];
-    }
-
-    private static async Task<string?> AccountNameAsync(PayHubDbContext db, string? type, string name, CancellationToken cancellationToken)
-    {
-        if (type is not (null or "account"))
-            return null;
-        var key = Account.KeyOf(name);
-        return await db.Accounts.Where(a => a.NameKey == key).Select(a => a.Name).SingleOrDefaultAsync(cancellationToken);
-    }
-
-    // Without an index on time: rows are in order of time, so halving finds the first one.
-    private static async Task<long> FirstIdSinceAsync(PayHubDbContext db, DateTimeOffset moment, long head, CancellationToken cancellationToken)
-    {
-        var microseconds = UnixMicroseconds.From(moment);
-        var (low, high) = (1L, head + 1);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (await db.Audit.Where(a => a.Id == middle).Select(a => a.At).SingleAsync(cancellationToken) < microseconds)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
+        await using var db = database.OpenRead();
+        return UnixMicroseconds.ToMoment(await db.Audit.Where(a => a.Id == id).Select(a => a.At).SingleAsync(cancellationToken));
     }
 
     private static AuditRow Row(AuditEntry a) => new(

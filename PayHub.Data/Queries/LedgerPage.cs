@@ -35,7 +35,11 @@ public sealed record LedgerFilter(
 /// <param name="DebitAfter">The paying account's balance right after, minor units.</param>
 /// <param name="CreditAfter">The paid account's balance right after, minor units.</param>
 public sealed record LedgerRow(
-    long Id, DateTimeOffset At, TransferKind Kind, string Debit, string Credit, long Amount, long DebitAfter, long CreditAfter);
+    long Id, DateTimeOffset At, TransferKind Kind, string Debit, string Credit, long Amount, long DebitAfter, long CreditAfter)
+{
+    /// <summary>The payer's words; null for none.</summary>
+    public string? Memo { get; init; }
+}
 
 /// <summary>Where a page of transfers begins.</summary>
 /// <param name="Id">The transfer next to the page, itself not on it.</param>

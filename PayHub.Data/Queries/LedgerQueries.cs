@@ -130,12 +130,12 @@ public sealed class LedgerQueries(PayHubDatabase database, TimeProvider? clock =
             .Join(db.Accounts, e => e.Transfer.DebitId, a => a.Id, (e, debit) => new { t = e.Transfer, debit })
             .Join(db.Accounts, x => x.t.CreditId, a => a.Id, (x, credit) => new
             {
-                x.t.Id, x.t.At, x.t.Kind, Debit = x.debit.Name, Credit = credit.Name, x.t.Amount, x.t.DebitAfter, x.t.CreditAfter,
+                x.t.Id, x.t.At, x.t.Kind, Debit = x.debit.Name, Credit = credit.Name, x.t.Amount, x.t.DebitAfter, x.t.CreditAfter, x.t.Memo,
             })
             .ToListAsync(cancellationToken);
         var inOrder = newer ? rows.OrderBy(r => r.Id) : rows.OrderByDescending(r => r.Id);
         return inOrder.Select(r =>
-            new LedgerRow(r.Id, UnixMicroseconds.ToMoment(r.At), r.Kind, r.Debit, r.Credit, r.Amount, r.DebitAfter, r.CreditAfter));
+            new LedgerRow(r.Id, UnixMicroseconds.ToMoment(r.At), r.Kind, r.Debit, r.Credit, r.Amount, r.DebitAfter, r.CreditAfter) { Memo = r.Memo });
     }
 
     private static async Task<RowCount?> CountAsync(LedgerSearch search, CancellationToken cancellationToken)

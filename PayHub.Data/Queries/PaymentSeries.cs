@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -69,9 +68,9 @@ public sealed partial class PaymentSeries(PayHubDatabase database, TimeProvider 
                 while (await FillBackAsync(stoppingToken))
                     await CatchUpAsync(stoppingToken);
             }
-            catch (DbException error)
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Asked again, it goes on where it was.
+                // Whatever it was: charts are not worth the host. Asked again, it goes on where it was.
                 LogFailed(error);
             }
             await Task.Delay(MinGap, clock, stoppingToken);
@@ -89,17 +88,25 @@ public sealed partial class PaymentSeries(PayHubDatabase database, TimeProvider 
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        while (await StepAsync(cancellationToken) is { } took)
+            // After a long quiet there is much to read: half of the time is left to others.
+            await Task.Delay(took, clock, cancellationToken);
+        Publish();
+    }
+
+    // Returns how long it took; null where it came to the head.
+    private async Task<TimeSpan?> StepAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
         await using var db = database.OpenRead();
         var head = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync(cancellationToken);
         if (_seenFrom is null)
             (_seenTo, _seenFrom, _filledFrom) = (head, head + 1, clock.GetUtcNow());
-        while (_seenTo < head)
-        {
-            var to = Math.Min(head, _seenTo + Stretch);
+        var to = Math.Min(head, _seenTo + Stretch);
+        if (to > _seenTo)
             await AddAsync(db, _seenTo + 1, to, cancellationToken);
-            _seenTo = to;
-        }
-        Publish();
+        _seenTo = to;
+        return to < head ? Stopwatch.GetElapsedTime(started) : null;
     }
 
     private async Task<bool> FillBackAsync(CancellationToken cancellationToken)

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using PayHub.Data;
+using PayHub.Data.Ledger;
 using PayHub.Data.Model;
+using PayHub.Tests.Browser;
 using PayHub.Tests.Ledgers;
 using PayHub.Tests.Support;
 using PayHub.Web.Api;
+using PayHub.Web.Operators;
 
 namespace PayHub.Tests.Api;
 
@@ -59,6 +63,34 @@ public sealed class ApiKeyTests
         await (await http.ActAsync("/deposits", ApiRig.Deposit(7))).ProblemAsync(403, "forbidden");
         TestDatabase.Execute(file, $"UPDATE api_keys SET revoked_at = 1 WHERE id = {id}");
         await (await http.ActAsync("/deposits", ApiRig.Deposit(7))).ProblemAsync(401, "key_invalid");
+    }
+
+    [Fact]
+    public async Task A_key_may_never_do_more_than_who_made_it_may_now()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await Operating.NewOperatorAsync(hub, "bea@example.org", OperatorRoles.Admin);
+        var office = hub.Services.GetRequiredService<OperatorOffice>();
+        var act = new OperatorAct("id", "bea@example.org", "-", "operator.role", "operator", Operating.Email, "left");
+        await using var db = hub.OpenDatabase().OpenRead();
+        var ann = db.Users.Single(u => u.UserName == Operating.Email).Id;
+        using var viewer = await hub.ProgramAsync(OperatorRoles.Viewer);
+        using var till = await hub.ProgramAsync(OperatorRoles.Cashier);
+        await viewer.ReadAsync("/hub");
+        await till.ReadAsync("/hub");
+
+        Assert.Equal(OperatorChange.Done, await office.SetRoleAsync(act, ann, OperatorRoles.Viewer));
+        await viewer.ReadAsync("/hub");
+        await (await till.GetAsync("/api/v1/hub", TestContext.Current.CancellationToken)).ProblemAsync(401, "key_invalid");
+        Assert.Equal([KeyState.MakerDemoted, KeyState.Holds], await StatesAsync());
+        await office.SetRoleAsync(act, ann, OperatorRoles.Cashier);
+        await till.ReadAsync("/hub");
+        Assert.Equal(OperatorChange.Done, await office.DisableAsync(act with { Action = "operator.disable" }, ann));
+        await (await viewer.GetAsync("/api/v1/hub", TestContext.Current.CancellationToken)).ProblemAsync(401, "key_invalid");
+        Assert.Equal([KeyState.MakerDisabled, KeyState.MakerDisabled], await StatesAsync());
+
+        async Task<IEnumerable<KeyState>> StatesAsync() =>
+            (await hub.Services.GetRequiredService<ApiKeyDirectory>().PageAsync(null, 10, TestContext.Current.CancellationToken)).Keys.Select(k => k.State);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using PayHub.Data;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 using PayHub.Tests.Support;
@@ -13,15 +14,28 @@ namespace PayHub.Tests.Api;
 /// <summary>Programs at the REST API of a real hub, over real HTTP.</summary>
 internal static class ApiRig
 {
+    private const string Maker = "ann@example.org";
+
     /// <summary>Puts a key into the database, as the page would, without the page.</summary>
     public static async Task<(long Id, string Secret)> NewKeyAsync(this Hub hub, string role, string name = "till")
     {
         var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var key = new ApiKey { Name = name, Role = role, SecretHash = SHA256.HashData(Encoding.ASCII.GetBytes(random)), CreatedBy = "ann@example.org" };
+        var key = new ApiKey { Name = name, Role = role, SecretHash = SHA256.HashData(Encoding.ASCII.GetBytes(random)), CreatedBy = Maker };
         await using var db = hub.Services.GetRequiredService<PayHubDatabase>().OpenWrite();
+        if (!db.Users.Any(u => u.UserName == Maker))
+            await MakeAsync(db);
         db.ApiKeys.Add(key);
         await db.SaveChangesAsync();
         return (key.Id, $"payhub_{key.Id}_{random}");
+    }
+
+    // A key holds as long as its maker may do what it may.
+    private static async Task MakeAsync(PayHubDbContext db)
+    {
+        var maker = new Operator { UserName = Maker, NormalizedUserName = Maker.ToUpperInvariant(), Email = Maker, NormalizedEmail = Maker.ToUpperInvariant(), SecurityStamp = "a" };
+        db.Users.Add(maker);
+        db.UserRoles.Add(new() { UserId = maker.Id, RoleId = db.Roles.Single(r => r.Name == OperatorRoles.Admin).Id });
+        await db.SaveChangesAsync();
     }
 
     /// <summary>A program with a new key of a role.</summary>

@@ -131,7 +131,7 @@ public sealed class ProblemTests
         Assert.Equal("PayHub", (string?)JsonNode.Parse(await browser.GetStringAsync("/openapi/v1.json", Stop))!["info"]!["title"]);
 
         using var program = await hub.ProgramAsync();
-        foreach (var page in new[] { "/", "/accounts", "/api-keys", "/ledger/export.csv" })
+        foreach (var page in new[] { "/", "/accounts", "/api-keys", "/export/ledger.csv" })
         {
             using var response = await program.GetAsync(page, Stop);
             Assert.Equal("/account/sign-in", response.Headers.Location?.AbsolutePath);

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PayHub.Data.Model;
+using PayHub.Tests.Ledgers;
 using PayHub.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -98,5 +99,29 @@ public sealed class AccountStatesTests(Chromium chromium)
         await using var again = await hub.ConnectAsync();
         Assert.Equal("220 AUTH_FAIL", await again.AskAsync("alice#7001"));
         Assert.Equal("210 FAIL", await again.AskAsync("REGISTER#Alice"));
+    }
+
+    [Fact]
+    public async Task Where_another_account_can_not_be_read_nothing_of_the_former_one_stays()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        hub.Errors.Expect(4002);
+        await using var market = await Market.OpenAsync(hub);
+        await using var watched = await chromium.OpenAsync();
+        var page = watched.Page;
+        await page.SignInAsync(hub.Dashboard);
+        await page.WalkToAsync(hub, "/accounts/maria");
+        var file = Path.Combine(hub.DataDirectory, "payhub.db");
+        TestDatabase.Execute(file, "ALTER TABLE account_notes RENAME TO away");
+        await page.Locator(".ph-history a[href^='/accounts/']").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The account could not be read");
+        await Expect(page.Locator("h1")).Not.ToHaveTextAsync("maria");
+        await Expect(page.Locator(".ph-history, .ph-details, .ph-fingerprint")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Deposit …" })).ToHaveCountAsync(0);
+
+        TestDatabase.Execute(file, "ALTER TABLE away RENAME TO account_notes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+        await Expect(page.Locator(".ph-history")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
     }
 }

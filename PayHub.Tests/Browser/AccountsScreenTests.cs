@@ -83,7 +83,7 @@ public sealed class AccountsScreenTests(Chromium chromium)
         await page.GotoAsync(new Uri(hub.Dashboard, "/accounts?name=al&key=keyless").ToString());
         await page.WaitUntilLiveAsync();
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" })).ToHaveAttributeAsync("href", "/accounts/export.csv?name=al&key=keyless");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" })).ToHaveAttributeAsync("href", "/export/accounts.csv?name=al&key=keyless");
         await page.GetByRole(AriaRole.Link, new() { Name = "alan" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/accounts/alan").ToString());
     }

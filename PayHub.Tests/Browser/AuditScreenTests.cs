@@ -57,7 +57,7 @@ public sealed class AuditScreenTests(Chromium chromium)
         await Expect(rows).ToContainTextAsync("active→frozen");
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/audit?operator=id-ann&target=CAROL").ToString());
         var export = await page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" }).GetAttributeAsync("href");
-        Assert.EndsWith("/audit/export.csv?operator=id-ann&target=CAROL", export, StringComparison.Ordinal);
+        Assert.EndsWith("/export/audit.csv?operator=id-ann&target=CAROL", export, StringComparison.Ordinal);
 
         await page.ShowAsync(hub.Dashboard, "/audit?action=account.deposit");
         await Expect(rows).ToHaveCountAsync(2);

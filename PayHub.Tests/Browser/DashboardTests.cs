@@ -147,10 +147,14 @@ public sealed class DashboardTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark", Pressed = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "System", Pressed = false })).ToBeVisibleAsync();
         await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(14, 20, 18)");
         await page.WaitUntilLiveAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark", Pressed = true })).ToBeVisibleAsync();
     }
 
     [Fact]

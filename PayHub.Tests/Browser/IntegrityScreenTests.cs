@@ -54,6 +54,30 @@ public sealed class IntegrityScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task One_that_is_cancelled_stands_in_the_audit_as_that()
+    {
+        using var go = new ManualResetEventSlim();
+        await using var hub = Hub.Start(
+            services =>
+            {
+                var real = services.Last(d => d.ServiceType == typeof(ISignatureCheck)).ImplementationType!;
+                services.AddSingleton<ISignatureCheck>(p => new WaitingCheck((ISignatureCheck)ActivatorUtilities.CreateInstance(p, real), go));
+            },
+            Operating.WithOperator);
+        await using var bob = await hub.LogInAsync("bob");
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await alice.AskAsync(alice.Sign(5, "bob"));
+        await using var watched = await chromium.OpenAsync();
+        var page = await ShowAsync(watched.Page, hub, Operating.Email);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the verification" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel the verification" })).ToBeEnabledAsync();
+        go.Set();
+        await Expect(page.GetByText("The last run was cancelled")).ToBeVisibleAsync();
+        Assert.Equal([(Operating.Email, "integrity.verify", "hub"), (Operating.Email, "integrity.cancel", "hub")], await AuditAsync(hub));
+    }
+
+    [Fact]
     public async Task A_fault_is_named_in_red_and_in_words_and_logged()
     {
         await using var hub = Hub.Start(Operating.WithOperator);
@@ -193,5 +217,15 @@ public sealed class IntegrityScreenTests(Chromium chromium)
     {
         await using var db = hub.OpenDatabase().OpenRead();
         return (await db.Audit.OrderBy(a => a.Id).ToListAsync(Stop)).ConvertAll(a => (a.OperatorName, a.Action, a.TargetId));
+    }
+
+    // Checks nothing until it is let go.
+    private sealed class WaitingCheck(ISignatureCheck real, ManualResetEventSlim go) : ISignatureCheck
+    {
+        public SignedContent? Read(byte[] jws, byte[] spki)
+        {
+            go.Wait(TestEnvironment.Bound);
+            return real.Read(jws, spki);
+        }
     }
 }

@@ -76,6 +76,32 @@ public sealed class OnlineScreenTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_order_by_moving_figures_is_kept_until_it_is_asked_for_anew_on_a_phone_too()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var watched = await chromium.OpenAsync(360, 780);
+        await using var alice = await hub.LogInAsync("alice");
+        await using var bob = await hub.LogInAsync("bob", 7002);
+        await alice.AskAsync("List");
+        var page = await ShowAsync(watched.Page, hub);
+        await page.GetByLabel("Order", new() { Exact = true }).SelectOptionAsync("-requests");
+        var names = page.Locator("tbody th a");
+        await Expect(names).ToHaveTextAsync(["alice", "bob"]);
+
+        for (var i = 0; i < 5; i++)
+            await bob.AskAsync("List");
+        await Expect(Row(page, "bob").Locator("[data-label=Requests]")).ToHaveTextAsync("6", new() { Timeout = Operating.Soon });
+        await Expect(names).ToHaveTextAsync(["alice", "bob"]);
+        await using var carol = await hub.LogInAsync("carol", 7003);
+        await Expect(names).ToHaveTextAsync(["alice", "bob", "carol"], new() { Timeout = Operating.Soon });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Order again" }).ClickAsync();
+        await Expect(names).ToHaveTextAsync(["bob", "alice", "carol"]);
+
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all on this page" }).CheckAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Disconnect 3 selected" })).ToBeEnabledAsync();
+    }
+
+    [Fact]
     public async Task A_selection_survives_live_updates_and_never_passes_to_who_logged_in_anew()
     {
         await using var hub = Hub.Start(Operating.WithOperator);

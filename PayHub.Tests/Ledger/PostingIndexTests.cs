@@ -3,6 +3,7 @@ using PayHub.Data;
 using PayHub.Data.Ledger;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
+using PayHub.Data.Settings;
 using PayHub.Data.Storage;
 using PayHub.Tests.Support;
 
@@ -51,6 +52,29 @@ public sealed class PostingIndexTests(ITestOutputHelper output)
         }
         output.WriteLine(string.Join(", ", stages));
         Assert.True(runLength == 1 || stages.GetValueOrDefault("half merged") > 0, "no run was met in its middle");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1_000)]
+    public async Task What_was_paid_today_is_counted_after_a_crash_wherever_its_postings_are(int runLength)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var limits = new AccountsOptions { KeylessDailyLimit = 105 };
+        await using (var before = await LedgerRig.StartAsync(clock, limits, LifeOf(folder, 0), runLength, Timeout.InfiniteTimeSpan))
+        {
+            foreach (var name in Names)
+                await before.OpenAsync(name);
+            for (var i = 0; i < 10; i++)
+                Assert.Equal(TransferOutcome.Executed, (await before.PayAsync("a0", 10, "a1", 3)).Outcome);
+            using var still = await before.Gate.EnterAsync(Stop);
+            SaveAsOfACrash(before.File, LifeOf(folder, 1));
+        }
+        await using var rig = await LedgerRig.StartAsync(clock, limits, LifeOf(folder, 1), runLength, Timeout.InfiniteTimeSpan);
+        Assert.Equal(TransferOutcome.Limit, (await rig.PayAsync("a0", 6, "a1", 3)).Outcome);
+        Assert.Equal(TransferOutcome.Executed, (await rig.PayAsync("a0", 5, "a1", 3)).Outcome);
     }
 
     [Fact]

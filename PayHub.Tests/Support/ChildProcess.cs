@@ -57,9 +57,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Waits until a line of standard error fits.</summary>
     public Task<string> WaitForErrorAsync(Func<string, bool> fits) => WaitForAsync(_errors, fits);
 
-    public async Task<int> WaitForExitAsync()
+    /// <summary>Waits for its end.</summary>
+    /// <param name="bound">The longest to wait, where the program works for longer than <see cref="TestEnvironment.Bound"/>.</param>
+    public async Task<int> WaitForExitAsync(TimeSpan? bound = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(TestEnvironment.Bound);
+        await _process.WaitForExitAsync().WaitAsync(bound ?? TestEnvironment.Bound);
         return _process.ExitCode;
     }
 

@@ -67,6 +67,27 @@ public sealed class AuditQueriesTests
         Assert.Equal("2", await IdsAsync(new AuditFilter("id-ben", "account.freeze", "account", "maria", Start, Start.AddDays(1))));
     }
 
+    [Fact]
+    public async Task Two_conditions_at_once_are_searched_for_within_a_time_and_the_search_goes_on_where_it_stopped()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        await ActAsync(rig, Enumerable.Range(0, 3000).Select(i => Act(i == 10 ? "ben" : "ann", i % 2 == 0 ? "account.note" : "account.freeze", "x")));
+        var queries = new AuditQueries(rig.Database, new HurryingClock(TimeSpan.FromMilliseconds(30)));
+        var rare = new AuditFilter("id-ben", "account.note");
+
+        // Each piece seems to take 30 ms, so each is half as long as the one before: 1000 + 500 + 250.
+        var first = await queries.PageAsync(rare, LedgerCursor.Top, 50, Stop);
+        Assert.Empty(first.Rows);
+        Assert.Equal((new LedgerCursor(1_251, false), 1_750), (first.StoppedAt!.Next, first.StoppedAt.LookedAt));
+        var second = await queries.PageAsync(rare, first.StoppedAt.Next, 50, Stop);
+        Assert.Equal(11, Assert.Single(second.Rows).Id);
+        Assert.Null(second.StoppedAt);
+        var up = await queries.PageAsync(rare, new LedgerCursor(11, true), 50, Stop);
+        Assert.Equal(new LedgerCursor(1_761, true), up.StoppedAt?.Next);
+        Assert.Equal([11], (await queries.StreamAsync(rare, Stop).ToListAsync(Stop)).Select(r => r.Id));
+        Assert.Null((await queries.PageAsync(new AuditFilter("id-ben"), LedgerCursor.Top, 50, Stop)).StoppedAt);
+    }
+
     private static OperatorAct Act(string who, string action, string target, string type = "account") =>
         new($"id-{who}", $"{who}@example.org", "127.0.0.1", action, type, target, "asked for it");
 

@@ -52,6 +52,19 @@ public sealed class BackupShelfTests
         rig.Execute("DROP TABLE ballast");
     }
 
+    [Fact]
+    public async Task The_room_that_is_asked_for_counts_what_is_still_in_the_log()
+    {
+        using var folder = new TemporaryFolder();
+        await using var rig = await LedgerRig.StartAsync(folder: folder.Path);
+        for (var i = 0; i < 20; i++)
+            await rig.OpenAsync($"a{i}");
+        var shelf = new BackupShelf(new DataDirectory(folder.Path), new DatabaseBackup(rig.Database), rig.Database, TimeProvider.System);
+        var log = new FileInfo(rig.Database.File + "-wal").Length;
+        Assert.InRange(log, 1, long.MaxValue);
+        Assert.Equal(new FileInfo(rig.Database.File).Length + log + BackupShelf.Reserve, shelf.Needed);
+    }
+
     private sealed class Steps(Action<double> report) : IProgress<double>
     {
         public void Report(double value) => report(value);

@@ -24,26 +24,51 @@ public sealed class ExportTests
             await Operating.PayAsync(alice, "alice", amount, bob, "bob");
         using var http = await SignedInAsync(hub);
 
-        using var response = await http.GetAsync("/ledger/export.csv?account=ALICE&kind=payment&min=0.02&max=0.04", Stop);
+        using var response = await http.GetAsync("/export/ledger.csv?account=ALICE&kind=payment&min=0.02&max=0.04", Stop);
         Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.Matches("^payhub-ledger-[0-9]{8}T[0-9]{6}Z.csv$", response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         var rows = CsvWriterTests.Read(await response.Content.ReadAsByteArrayAsync(Stop));
-        Assert.Equal(["id", "time", "kind", "debit", "credit", "amount", "currency", "debit_balance_after", "credit_balance_after"], rows[0]);
+        Assert.Equal(["id", "time", "kind", "debit", "credit", "amount", "currency", "debit_balance_after", "credit_balance_after", "memo"], rows[0]);
         Assert.Equal(["6 payment alice bob 0.04 EUR 99.90", "5 payment alice bob 0.03 EUR 99.94", "4 payment alice bob 0.02 EUR 99.97"],
             rows.Skip(1).Select(r => string.Join(' ', r[0], r[2], r[3], r[4], r[5], r[6], r[7])));
         Assert.All(rows.Skip(1), r => Assert.EndsWith("Z", r[1], StringComparison.Ordinal));
 
-        var opening = CsvWriterTests.Read(await http.GetByteArrayAsync("/ledger/export.csv?id=1", Stop));
+        var opening = CsvWriterTests.Read(await http.GetByteArrayAsync("/export/ledger.csv?id=1", Stop));
         Assert.Equal("-100.00", opening[1][7]);
     }
 
+    [Fact]
+    public async Task A_payers_words_are_text_in_the_ledgers_file()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var bob = await hub.LogInAsync("bob");
+        await using var alice = await TestWallet.OpenAsync(hub, "alice");
+        await alice.AskAsync(alice.Sign(5, "bob", memo: "=1+1, or two"));
+        using var http = await SignedInAsync(hub);
+        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/export/ledger.csv?kind=payment", Stop));
+        Assert.Equal("'=1+1, or two", Assert.Single(rows.Skip(1))[9]);
+    }
+
+    [Fact]
+    public async Task No_account_can_have_a_name_under_which_a_file_is_fetched()
+    {
+        await using var hub = Hub.Start(Operating.WithOperator);
+        await using var odd = await hub.LogInAsync("export.csv");
+        using var http = await SignedInAsync(hub);
+        using var page = await http.GetAsync("/accounts/export.csv", Stop);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        using var file = await http.GetAsync("/export/accounts.csv", Stop);
+        Assert.Equal("text/csv", file.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("export.csv", await file.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("/ledger/export.csv?min=abc")]
-    [InlineData("/ledger/export.csv?kind=7")]
-    [InlineData("/ledger/export.csv?since=yesterday")]
-    [InlineData("/ledger/export.csv?id=99999999999999999999")]
-    [InlineData("/accounts/export.csv?status=gone")]
-    [InlineData("/audit/export.csv?until=never")]
+    [InlineData("/export/ledger.csv?min=abc")]
+    [InlineData("/export/ledger.csv?kind=7")]
+    [InlineData("/export/ledger.csv?since=yesterday")]
+    [InlineData("/export/ledger.csv?id=99999999999999999999")]
+    [InlineData("/export/accounts.csv?status=gone")]
+    [InlineData("/export/audit.csv?until=never")]
     public async Task A_filter_that_can_not_be_meant_is_refused_rather_than_left_out(string address)
     {
         await using var hub = Hub.Start(Operating.WithOperator);
@@ -63,7 +88,7 @@ public sealed class ExportTests
             await desk.DepositAsync("alice", new Money(1), new OperatorAct("7", "=ann", "-", "account.deposit", "account", "alice", reason));
         using var http = await SignedInAsync(hub);
 
-        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/audit/export.csv?type=account&target=alice", Stop));
+        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/export/audit.csv?type=account&target=alice", Stop));
         Assert.Equal(["'@1", "two\nlines", "a, \"b\"", "'=HYPERLINK(\"http://example.org\")"], rows.Skip(1).Select(r => r[9]));
         Assert.All(rows.Skip(1), r => Assert.Equal("'=ann", r[2]));
     }
@@ -76,7 +101,7 @@ public sealed class ExportTests
         await using var alba = await hub.LogInAsync("Alba", 7002);
         await using var bob = await hub.LogInAsync("bob", 7003);
         using var http = await SignedInAsync(hub);
-        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/accounts/export.csv?name=AL&key=keyless&status=active", Stop));
+        var rows = CsvWriterTests.Read(await http.GetByteArrayAsync("/export/accounts.csv?name=AL&key=keyless&status=active", Stop));
         Assert.Equal(["name", "balance", "currency", "status", "key", "opened", "last_seen"], rows[0]);
         Assert.Equal(["Alba 10000 PTS active keyless", "alice 10000 PTS active keyless"], rows.Skip(1).Select(r => string.Join(' ', r[..5])));
     }
@@ -91,7 +116,7 @@ public sealed class ExportTests
         await using (var bob = await hub.LogInAsync("bob", 7002))
             Fill(Path.Combine(folder.Path, "payhub.db"), Count);
         using var http = await SignedInAsync(hub);
-        using var response = await http.GetAsync("/ledger/export.csv?kind=payment", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var response = await http.GetAsync("/export/ledger.csv?kind=payment", HttpCompletionOption.ResponseHeadersRead, Stop);
         await using var body = await response.Content.ReadAsStreamAsync(Stop);
         using var lines = new StreamReader(body);
         await lines.ReadLineAsync(Stop);

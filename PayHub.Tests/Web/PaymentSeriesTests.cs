@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PayHub.Data.Model;
 using PayHub.Data.Queries;
@@ -49,6 +50,23 @@ public sealed class PaymentSeriesTests
         await series.StopAsync(Stop);
     }
 
+    [Fact]
+    public async Task Whatever_goes_wrong_is_logged_and_the_next_one_to_ask_is_answered()
+    {
+        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        scratch.Transfer(2, 3, 7, seconds: -60);
+        await scratch.SaveAsync();
+        var log = new FirstError();
+        using var series = new PaymentSeries(scratch.Database, new FaultyClock(scratch.Start), log);
+        Assert.Null(series.Latest());
+        await series.StartAsync(Stop);
+        Assert.IsType<InvalidOperationException>(await log.First.Task.WaitAsync(TestEnvironment.Bound, Stop));
+        var filled = await FilledAsync(series);
+        Assert.Equal(1, filled.Of(HistoryRange.Hour).Sum(b => b.Payments));
+        Assert.False(series.ExecuteTask!.IsCompleted);
+        await series.StopAsync(Stop);
+    }
+
     private static async Task<PaymentHistory> FilledAsync(PaymentSeries series)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -58,6 +76,25 @@ public sealed class PaymentSeriesTests
             history = await series.NextAsync(bound.Token);
         while (!history.Holds(HistoryRange.Week));
         return history;
+    }
+
+    // Fails once, with an exception that is not the database's.
+    private sealed class FaultyClock(DateTimeOffset start) : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => Interlocked.Increment(ref _looks) == 1 ? throw new InvalidOperationException("a fault made by the test") : start;
+    }
+
+    private sealed class FirstError : ILogger<PaymentSeries>
+    {
+        public TaskCompletionSource<Exception> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => First.TrySetResult(exception!);
     }
 
     private sealed class RealTimeFrom(DateTimeOffset start) : TimeProvider

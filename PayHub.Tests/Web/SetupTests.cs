@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using PayHub.Data.Model;
 using PayHub.Data.Storage;
 using PayHub.Tests.Browser;
 using PayHub.Tests.Support;
@@ -25,6 +27,7 @@ public sealed class SetupTests
 
         using var stranger = hub.CreateHttpClient();
         AssertDead(await stranger.GetStringAsync(link, Stop), "used already");
+        await AssertAuditAsync(hub, "operator.join", OperatorRoles.Admin);
     }
 
     [Theory]
@@ -57,6 +60,7 @@ public sealed class SetupTests
 
         using var other = hub.CreateHttpClient();
         Assert.Equal(HttpStatusCode.Found, (await other.SignInAsync(Operating.Email, Operating.Password)).StatusCode);
+        await AssertAuditAsync(hub, "operator.admin-link", null);
     }
 
     [Fact]
@@ -68,6 +72,13 @@ public sealed class SetupTests
         AssertDead(await http.GetStringAsync(old, Stop), "expired");
         AssertDead(await http.GetStringAsync("/account/setup?token=AAAAAAAAAAAAAAAAAAAAAA", Stop), "used already");
         AssertDead(await http.GetStringAsync("/account/setup", Stop), "used already");
+    }
+
+    private static async Task AssertAuditAsync(Hub hub, string action, string? after)
+    {
+        await using var db = hub.OpenDatabase().OpenRead();
+        var entry = await db.Audit.SingleAsync(Stop);
+        Assert.Equal((Operating.Email, "127.0.0.1", action, Operating.Email, after), (entry.OperatorName, entry.Ip, entry.Action, entry.TargetId, entry.After));
     }
 
     private static void AssertDead(string html, string why)

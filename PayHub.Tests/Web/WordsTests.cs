@@ -13,7 +13,7 @@ public sealed partial class WordsTests
     // Names, units, examples to type: the same in both languages.
     private static readonly HashSet<string> SameEverywhere =
         ["PayHub", "JSON", "CSV", "TLS", "UTC", "API", "HMAC-SHA256", "URL", "OpenAPI", "Webhook", "code", " min",
-         "Segoe UI", "Noto Sans", "Noto Sans TC", "PingFang TC", "https://shop.example.org/payhub", " register alice", " list", " pay bob 10"];
+         "Segoe UI", "Noto Sans", "Noto Sans TC", "PingFang TC", "https://shop.example.org/payhub", "--account alice", " register alice", " list", " pay bob 10"];
 
     // Written into the audit log, where it stays as it was written.
     private static readonly HashSet<string> Recorded =

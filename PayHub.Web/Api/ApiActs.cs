@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PayHub.Data.Ledger;
+using PayHub.Web.Operators;
 
 namespace PayHub.Web.Api;
 
@@ -34,7 +35,7 @@ internal static class ApiActs
         var user = context.User;
         var key = new IdempotencyKey(
             long.Parse(user.FindFirstValue(KeyIdClaim)!, CultureInfo.InvariantCulture), context.Request.Headers[KeyHeader].ToString(), HashOf(context.Request, body));
-        return new OperatorAct(user.FindFirstValue(ClaimTypes.NameIdentifier)!, user.Identity!.Name!, Ip(context), action, target.Type, target.Id, reason)
+        return new OperatorAct(user.FindFirstValue(ClaimTypes.NameIdentifier)!, user.Identity!.Name!, PageOrigin.Of(context), action, target.Type, target.Id, reason)
         {
             Idempotency = key,
         };
@@ -69,8 +70,4 @@ internal static class ApiActs
         var what = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ApiJson.Canonical);
         return SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. what]);
     }
-
-    private static string Ip(HttpContext context) => context.Connection.RemoteIpAddress is { } address
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-        : "-";
 }

@@ -77,6 +77,6 @@ internal sealed partial class ApiKeyAuthentication(
         return AuthenticateResult.Fail(problem.Title);
     }
 
-    [LoggerMessage(4031, LogLevel.Warning, "A wrong or revoked API key came from {Address}.")]
+    [LoggerMessage(4031, LogLevel.Warning, "An API key that is wrong or holds no longer came from {Address}.")]
     private static partial void LogWrong(ILogger logger, IPAddress? address);
 }

@@ -8,7 +8,7 @@ internal static class Problems
 {
     public static readonly Problem NoKey = Of(401, "key_missing", "An API key is needed: Authorization: Bearer payhub_…");
 
-    public static readonly Problem WrongKey = Of(401, "key_invalid", "The API key is wrong, or was revoked.");
+    public static readonly Problem WrongKey = Of(401, "key_invalid", "The API key is wrong, was revoked, or its maker may no longer do what it may.");
 
     public static readonly Problem NotFound = Of(404, "not_found", "There is nothing at this address.");
 

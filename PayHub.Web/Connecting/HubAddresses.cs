@@ -18,6 +18,9 @@ internal static class HubAddresses
         return [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase).Select(host => $"{host}:{bound.Port}")];
     }
 
+    /// <summary>An address of <see cref="Of"/> as programs take it that want host and port apart.</summary>
+    public static string InTwo(string address) => $"{address[..address.LastIndexOf(':')].Trim('[', ']')} {address[(address.LastIndexOf(':') + 1)..]}";
+
     private static IEnumerable<string> Hosts(IPEndPoint bound, string dashboardHost)
     {
         if (IPAddress.IsLoopback(bound.Address))

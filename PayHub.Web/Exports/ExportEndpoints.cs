@@ -8,11 +8,11 @@ using PayHub.Web.Looks;
 
 namespace PayHub.Web.Exports;
 
-/// <summary>What is on screen as a CSV file: <c>/ledger/export.csv</c>, <c>/accounts/export.csv</c>, <c>/audit/export.csv</c>, each with its page's own filter.</summary>
+/// <summary>What is on screen as a CSV file: <c>/export/ledger.csv</c>, <c>/export/accounts.csv</c>, <c>/export/audit.csv</c>, each with its page's own filter.</summary>
 internal static class ExportEndpoints
 {
     private static readonly string[] LedgerHeader =
-        ["id", "time", "kind", "debit", "credit", "amount", "currency", "debit_balance_after", "credit_balance_after"];
+        ["id", "time", "kind", "debit", "credit", "amount", "currency", "debit_balance_after", "credit_balance_after", "memo"];
 
     private static readonly string[] AccountsHeader = ["name", "balance", "currency", "status", "key", "opened", "last_seen"];
 
@@ -22,9 +22,9 @@ internal static class ExportEndpoints
     /// <summary>Maps them; like everything else they need sign-in.</summary>
     public static void MapExports(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/ledger/export.csv", Ledger);
-        app.MapGet("/accounts/export.csv", Accounts);
-        app.MapGet("/audit/export.csv", Audit);
+        app.MapGet("/export/ledger.csv", Ledger);
+        app.MapGet("/export/accounts.csv", Accounts);
+        app.MapGet("/export/audit.csv", Audit);
     }
 
     // MoneyFormat has to be said to be a service: minimal APIs take whatever has a TryParse for a value of the address.
@@ -34,7 +34,7 @@ internal static class ExportEndpoints
         var filter = parts.Filter(format);
         return Refuse(parts) ?? new CsvResult<LedgerRow>("ledger", LedgerHeader, stop => query.StreamAsync(filter, stop), (csv, row) => csv
             .Number(row.Id).Time(row.At).Plain(Word(row.Kind)).Text(row.Debit).Text(row.Credit)
-            .Plain(format.Plain(row.Amount)).Plain(format.Code).Plain(format.Plain(row.DebitAfter)).Plain(format.Plain(row.CreditAfter)));
+            .Plain(format.Plain(row.Amount)).Plain(format.Code).Plain(format.Plain(row.DebitAfter)).Plain(format.Plain(row.CreditAfter)).Text(row.Memo));
     }
 
     private static IResult Accounts(HttpRequest request, AccountQueries query, [FromServices] MoneyFormat format)

@@ -17,8 +17,11 @@ internal sealed class AddressParts(Func<string, string?> value)
     /// <summary>A member of an enumeration, by its name in any case; null for none.</summary>
     public T? Word<T>(string name)
         where T : struct, Enum => Read(name, (string text, out T word) =>
-            // Numbers would be taken too, even such as stand for nothing.
-            Enum.TryParse(text, true, out word) && Enum.IsDefined(word) && !char.IsAsciiDigit(text[0]) && text[0] != '-');
+        {
+            var read = text.Word<T>();
+            word = read.GetValueOrDefault();
+            return read is not null;
+        });
 
     /// <summary>A whole number that is not negative; null for none.</summary>
     public long? Number(string name) =>

@@ -38,9 +38,10 @@ public sealed class IntegrityActs(
     /// <returns>Why not, in words; null where it was told to end.</returns>
     public async Task<LocalizedString?> CancelVerificationAsync()
     {
-        if (await acts.TryBeginAsync(OperatorRoles.Cashier, "integrity.verify", Hub, "") is null)
+        if (await acts.TryBeginAsync(OperatorRoles.Cashier, "integrity.cancel", Hub, "") is not { } act)
             return t["Only a Cashier or an Admin may do this."];
-        verification.Cancel();
+        if (verification.Progress is not null && await WriteAsync(act))
+            verification.Cancel();
         return null;
     }
 

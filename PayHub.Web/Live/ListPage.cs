@@ -40,6 +40,9 @@ public abstract class ListPage : LivePage, IAsyncDisposable
     /// <summary>Whether the list follows the hub: nobody is reading elsewhere in it.</summary>
     protected bool IsFollowing => _topInView && From == LedgerCursor.Top;
 
+    /// <summary>The address of the list's beginning, with the same filter; null where the page is there.</summary>
+    protected string? Begin => From == LedgerCursor.Top ? null : Address(LedgerCursor.Top);
+
     /// <summary>Changes the address.</summary>
     [Inject]
     protected NavigationManager Navigation { get; set; } = default!;

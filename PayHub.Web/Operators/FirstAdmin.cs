@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using PayHub.Data;
+using PayHub.Data.Ledger;
+using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 
@@ -9,7 +11,8 @@ namespace PayHub.Web.Operators;
 /// <param name="users">Identity's users.</param>
 /// <param name="db">The context that <paramref name="users"/> saves with, in the same scope.</param>
 /// <param name="gate">Held while an Admin is made.</param>
-public sealed class FirstAdmin(UserManager<Operator> users, PayHubDbContext db, WriteGate gate)
+/// <param name="audit">Told of who came by a link.</param>
+public sealed class FirstAdmin(UserManager<Operator> users, PayHubDbContext db, WriteGate gate, AuditTrail audit)
 {
     private const string Refused = "The operator could not be created";
 
@@ -21,23 +24,51 @@ public sealed class FirstAdmin(UserManager<Operator> users, PayHubDbContext db, 
         var errors = new List<IdentityError>();
         foreach (var validator in users.UserValidators)
             errors.AddRange((await validator.ValidateAsync(users, candidate)).Errors);
-        foreach (var validator in users.PasswordValidators)
-            errors.AddRange((await validator.ValidateAsync(users, candidate, password)).Errors);
-        return [.. errors.Select(e => e.Description).Distinct()];
+        return [.. errors.Select(e => e.Description), .. await users.ProblemsAsync(candidate, password)];
     }
 
-    /// <summary>Makes an Admin, wholly or not at all.</summary>
+    /// <summary>Makes an Admin as the settings say, wholly or not at all.</summary>
     /// <exception cref="InvalidOperationException">Identity refused; see <see cref="CheckAsync"/>.</exception>
-    public async Task<Operator> CreateAsync(string email, string password)
+    public async Task CreateAsync(string email, string password)
     {
-        var admin = New(email);
+        var admin = await ReadyAsync(email, password);
         // Identity saves the operator and the role one after the other: a kill between them must not leave half an Admin.
         using var held = await gate.EnterAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        (await users.CreateAsync(admin, password)).Require(Refused);
-        (await users.AddToRoleAsync(admin, OperatorRoles.Admin)).Require(Refused);
+        await AddAsync(admin);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Makes the Admin who opened a one-time link, wholly or not at all, with its audit row.</summary>
+    /// <param name="email">Who.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="ip">From where.</param>
+    /// <exception cref="InvalidOperationException">Identity refused; see <see cref="CheckAsync"/>.</exception>
+    public async Task<Operator> JoinAsync(string email, string password, string ip)
+    {
+        var admin = await ReadyAsync(email, password);
+        var act = new OperatorAct(admin.Id, email, ip, "operator.join", "operator", email, null) { After = OperatorRoles.Admin };
+        await audit.TryWriteAsync(db, act, LiveTopics.Operators, async () =>
+        {
+            await AddAsync(admin);
+            return true;
+        });
         return admin;
+    }
+
+    private async Task<Operator> ReadyAsync(string email, string password)
+    {
+        var admin = New(email);
+        if (await users.ProblemsAsync(admin, password) is { Count: > 0 } problems)
+            IdentityResult.Failed([.. problems.Select(problem => new IdentityError { Description = problem })]).Require(Refused);
+        users.SetHash(admin, password);
+        return admin;
+    }
+
+    private async Task AddAsync(Operator admin)
+    {
+        (await users.CreateAsync(admin)).Require(Refused);
+        (await users.AddToRoleAsync(admin, OperatorRoles.Admin)).Require(Refused);
     }
 
     private static Operator New(string email) => new() { UserName = email, Email = email, EmailConfirmed = true };

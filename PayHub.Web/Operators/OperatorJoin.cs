@@ -28,14 +28,15 @@ public sealed class OperatorJoin(UserManager<Operator> users, PayHubDbContext db
             : await users.FindByIdAsync(link.OperatorId);
         if (who is null || who.DisabledAt is not null)
             return (null, []);
-        if (await CheckAsync(who, password) is { Count: > 0 } errors)
+        if (await users.ProblemsAsync(who, password) is { Count: > 0 } errors)
             return (who, errors);
+        users.SetHash(who, password);
         var act = new OperatorAct(who.Id, link.Email, ip, "operator.join", "operator", link.Email, null)
         {
             After = link.OperatorId is null ? link.Role : "new password",
         };
         var done = await audit.TryWriteAsync(db, act, LiveTopics.Operators, async () =>
-            await TryTakeAsync(link.Id) && (link.OperatorId is null ? await CreateAsync(who, password, link.Role) : await RenewAsync(who, password)));
+            await TryTakeAsync(link.Id) && (link.OperatorId is null ? await CreateAsync(who, link.Role) : await RenewAsync(who)));
         if (done)
             connections.End(who.Id);
         return (done ? who : null, []);
@@ -47,19 +48,11 @@ public sealed class OperatorJoin(UserManager<Operator> users, PayHubDbContext db
         return await db.OperatorInvitations.Where(i => i.Id == id && i.ExpiresAt > now).ExecuteDeleteAsync() == 1;
     }
 
-    private async Task<bool> CreateAsync(Operator who, string password, string role) =>
-        (await users.CreateAsync(who, password)).Succeeded && (await users.AddToRoleAsync(who, role)).Succeeded;
+    private async Task<bool> CreateAsync(Operator who, string role) =>
+        (await users.CreateAsync(who)).Succeeded && (await users.AddToRoleAsync(who, role)).Succeeded;
 
-    // Setting a password gives a new stamp, too.
-    private async Task<bool> RenewAsync(Operator who, string password) =>
-        (await users.RemovePasswordAsync(who)).Succeeded && (await users.AddPasswordAsync(who, password)).Succeeded
+    // The new stamp is saved with the password, and ends all sessions.
+    private async Task<bool> RenewAsync(Operator who) =>
+        (await users.UpdateSecurityStampAsync(who)).Succeeded
         && (await users.SetLockoutEndDateAsync(who, null)).Succeeded && (await users.ResetAccessFailedCountAsync(who)).Succeeded;
-
-    private async Task<IReadOnlyList<string>> CheckAsync(Operator who, string password)
-    {
-        var errors = new List<string>();
-        foreach (var validator in users.PasswordValidators)
-            errors.AddRange((await validator.ValidateAsync(users, who, password)).Errors.Select(e => e.Description));
-        return errors;
-    }
 }

@@ -29,6 +29,17 @@ public sealed class OwnAccount(
     public async Task<bool> ConfirmAsync(Operator who, string? password) =>
         !string.IsNullOrEmpty(password) && (await signIns.CheckPasswordSignInAsync(who, password, lockoutOnFailure: true)).Succeeded;
 
+    /// <summary>Sets another password; the present one was confirmed.</summary>
+    /// <returns>Null where it is done, else what is wrong with it.</returns>
+    public async Task<string?> SetPasswordAsync(Operator who, string password)
+    {
+        if (await signIns.UserManager.ProblemsAsync(who, password) is { Count: > 0 } problems)
+            return string.Join(" ", problems);
+        signIns.UserManager.SetHash(who, password);
+        // Saved with the new stamp.
+        return await ChangeAsync(who, "operator.password", "new password", _ => Task.FromResult(IdentityResult.Success));
+    }
+
     /// <summary>Makes a change.</summary>
     /// <param name="who">Whose.</param>
     /// <param name="action">What it is, for the audit log.</param>

@@ -11,11 +11,14 @@
     const choice = read('payhub-theme') ?? 'system';
     root.dataset.themeChoice = choice;
     root.dataset.theme = choice === 'system' ? (darkSystem.matches ? 'dark' : 'light') : choice;
+    document.querySelectorAll('[data-set-theme]').forEach(button => button.setAttribute('aria-pressed', button.dataset.setTheme === choice));
   };
 
   apply();
   darkSystem.addEventListener('change', apply);
   addEventListener('pageshow', apply);
+  // The menu's buttons come later than this, and again when the page goes live.
+  document.addEventListener('beforetoggle', apply, true);
   document.addEventListener('click', event => {
     const choice = event.target.closest?.('[data-set-theme]')?.dataset.setTheme;
     if (choice) {

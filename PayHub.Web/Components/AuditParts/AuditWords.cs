@@ -19,6 +19,7 @@ internal static class AuditWords
         ["operator.invite"] = "Invited an operator",
         ["operator.link"] = "Made a one-time link",
         ["operator.join"] = "Used a one-time link",
+        ["operator.admin-link"] = "Signed in by a one-time link of the hub",
         ["operator.role"] = "Changed a role",
         ["operator.disable"] = "Disabled an operator",
         ["operator.enable"] = "Enabled an operator",
@@ -35,6 +36,7 @@ internal static class AuditWords
         ["webhook.delete"] = "Deleted a webhook",
         ["webhook.redeliver"] = "Sent an event again",
         ["integrity.verify"] = "Had the ledger verified",
+        ["integrity.cancel"] = "Cancelled a verification",
         ["integrity.backup"] = "Made a backup",
         ["integrity.download"] = "Downloaded a backup",
     };

@@ -20,13 +20,8 @@ public sealed partial class AccountScreen : LivePage
     private static readonly TimeSpan ChartGap = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
-    private AccountView? _view;
-    private IReadOnlyList<HistoryRow> _history = [];
-    private IReadOnlyList<Relation> _relations = [];
-    private IReadOnlyList<BalancePoint>? _points;
-    private Stretch<PastSession> _sessions = new([], null);
-    private Stretch<AccountNote> _notes = new([], null);
-    private Charted _charted = new(0, ChartRange.Usual, 0, default, default);
+    private Reading? _read;
+    private string? _asked;
     private ActDone? _done;
     private bool _loaded;
     private bool _chartIsBehind;
@@ -56,41 +51,57 @@ public sealed partial class AccountScreen : LivePage
     /// <inheritdoc/>
     protected override TimeSpan? Tick => _chartIsBehind ? ChartGap : Idle;
 
-    private string Title => _view?.Account.Name ?? Name;
+    private string Title => _read?.View.Account.Name ?? Name;
 
     private OnlineSession? Online => Board.Find(Title);
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    protected override void OnParametersSet()
     {
-        var view = await Details.FindAsync(Name, cancellationToken);
-        if (view is { Account: var account })
-        {
-            _history = await History.PageAsync(account.Id, Transfers, null);
-            await ChartAsync(account, _history is [var newest, ..] ? newest.Id : 0, cancellationToken);
-            if (!account.IsSystem)
-            {
-                _sessions = await Details.SessionsAsync(account.Id, Sessions.Number(), Rows, cancellationToken);
-                _notes = await Details.NotesAsync(account.Id, Notes.Number(), Rows, cancellationToken);
-                _relations = await Details.RelationsAsync(account.Id, cancellationToken);
-            }
-        }
-        if (view?.Account.Id != _view?.Account.Id)
-            _done = null;
-        (_view, _loaded) = (view, true);
+        // Of the account that was shown before nothing stays, even where the other one can't be read.
+        if (_loaded && _asked != Name)
+            (_read, _loaded, _done) = (null, false, null);
+        base.OnParametersSet();
     }
 
-    private async Task ChartAsync(Data.Model.Account account, long newest, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var name = Name;
+        var view = await Details.FindAsync(name, cancellationToken);
+        var read = view is null ? null : await ReadAsync(view, cancellationToken);
+        // All of it or nothing, and not for an address that was left meanwhile.
+        if (name == Name)
+            (_read, _asked, _loaded) = (read, name, true);
+    }
+
+    private async Task<Reading> ReadAsync(AccountView view, CancellationToken cancellationToken)
+    {
+        var account = view.Account;
+        var history = await History.PageAsync(account.Id, Transfers, null);
+        var chart = await ChartAsync(account, history is [var newest, ..] ? newest.Id : 0, cancellationToken);
+        if (account.IsSystem)
+            return new Reading(view, history, chart, new([], null), new([], null), []);
+        return new Reading(
+            view, history, chart,
+            await Details.SessionsAsync(account.Id, Sessions.Number(), Rows, cancellationToken),
+            await Details.NotesAsync(account.Id, Notes.Number(), Rows, cancellationToken),
+            await Details.RelationsAsync(account.Id, cancellationToken));
+    }
+
+    private async Task<Charted> ChartAsync(Data.Model.Account account, long newest, CancellationToken cancellationToken)
     {
         var (range, now) = (ChartRange.Of(Range), Clock.GetUtcNow());
-        var isOther = account.Id != _charted.AccountId || range != _charted.Range;
-        var isOld = now - _charted.Until >= ChartGap;
-        _chartIsBehind = newest != _charted.Newest && !isOther && !isOld;
-        if (!isOther && !(isOld && (newest != _charted.Newest || now - _charted.Until >= Idle)))
-            return;
+        _chartIsBehind = false;
+        if (_read?.Chart is { } shown && shown.AccountId == account.Id && shown.Range == range)
+        {
+            var (isOld, moved) = (now - shown.Until >= ChartGap, newest != shown.Newest);
+            _chartIsBehind = moved && !isOld;
+            if (!isOld || !(moved || now - shown.Until >= Idle))
+                return shown;
+        }
         var from = range.From(await OpenedAsync(account, cancellationToken), now);
-        _points = await Balances.ReadAsync(account.Id, from, now, cancellationToken);
-        _charted = new Charted(account.Id, range, newest, from, now);
+        return new Charted(account.Id, range, newest, from, now, await Balances.ReadAsync(account.Id, from, now, cancellationToken));
     }
 
     // The hub's own account is older than the hub: what it holds began with the first transfer.
@@ -113,5 +124,11 @@ public sealed partial class AccountScreen : LivePage
         });
 
     /// <summary>What the chart shows.</summary>
-    private sealed record Charted(long AccountId, ChartRange Range, long Newest, DateTimeOffset From, DateTimeOffset Until);
+    private sealed record Charted(
+        long AccountId, ChartRange Range, long Newest, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<BalancePoint> Points);
+
+    /// <summary>What one reading of the account found: it is shown as a whole, so that no two accounts ever mix.</summary>
+    private sealed record Reading(
+        AccountView View, IReadOnlyList<HistoryRow> History, Charted Chart, Stretch<PastSession> Sessions, Stretch<AccountNote> Notes,
+        IReadOnlyList<Relation> Relations);
 }

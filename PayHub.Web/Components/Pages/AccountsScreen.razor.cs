@@ -54,11 +54,9 @@ public sealed partial class AccountsScreen : LivePage
     [CascadingParameter]
     private Task<AuthenticationState> SignIn { get; set; } = default!;
 
-    private AccountFilter Filter => new(
-        string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
-        Enum.TryParse<AccountStatus>(Status, true, out var status) ? status : null,
-        Enum.TryParse<KeyKind>(Key, true, out var kind) ? kind : null,
-        Sort == "name" ? AccountOrder.Name : AccountOrder.Newest);
+    private AccountFilter Filter => new AddressParts(name => name switch { "name" => Name, "status" => Status, "key" => Key, _ => Sort }).AccountFilter();
+
+    private AccountCursor? From => After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
 
     private bool ByName => Filter.Order == AccountOrder.Name || Filter.Prefix is not null;
 
@@ -67,12 +65,12 @@ public sealed partial class AccountsScreen : LivePage
         : total.Value == 1 ? T["1 account"]
         : T["{0} accounts", total.Value.ToString("#,0", CultureInfo.InvariantCulture)];
 
-    private string ExportAddress => "/accounts/export.csv" + Navigation.ToAbsoluteUri(Address(null, null)).Query;
+    private string ExportAddress => "/export/accounts.csv" + Navigation.ToAbsoluteUri(Address(null, null)).Query;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        AccountCursor? from = After.Number() is { } after ? new(after, false) : Before.Number() is { } before ? new(before, true) : null;
+        var from = From;
         // What is offered; what is done asks anew.
         _mayOfferKeys = (await SignIn).User.IsInRole(OperatorRoles.Admin);
         var page = from is null && Filter == new AccountFilter()

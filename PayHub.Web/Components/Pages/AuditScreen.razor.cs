@@ -49,7 +49,7 @@ public sealed partial class AuditScreen : ListPage
     /// <inheritdoc/>
     protected override LiveTopics Topics => LiveTopics.Audit;
 
-    private string ExportAddress => Navigation.GetUriWithQueryParameters("/audit/export.csv", new Dictionary<string, object?>
+    private string ExportAddress => Navigation.GetUriWithQueryParameters("/export/audit.csv", new Dictionary<string, object?>
     {
         ["operator"] = Operator, ["action"] = Action, ["type"] = Type, ["target"] = Target, ["since"] = Since, ["until"] = Until,
     });
@@ -91,7 +91,7 @@ public sealed partial class AuditScreen : ListPage
             (_seenTo, Newer) = (page.Head, 0);
         (_page, _shown) = (page, wanted);
         // Back at the newest: no position, so that the page is live again.
-        if (wanted.From.Newer && page.Newer is null)
+        if (wanted.From.Newer && page.Newer is null && page.StoppedAt is null)
             Navigation.NavigateTo(Address(LedgerCursor.Top)!, replace: true);
     }
 

@@ -73,7 +73,7 @@ public sealed partial class LedgerScreen : ListPage
         : _filter.Since >= _filter.Until ? T["The time begins where it ends, or later."].Value
         : null;
 
-    private string ExportAddress => Navigation.GetUriWithQueryParameters("/ledger/export.csv", new Dictionary<string, object?>
+    private string ExportAddress => Navigation.GetUriWithQueryParameters("/export/ledger.csv", new Dictionary<string, object?>
     {
         ["account"] = Account, ["counterparty"] = Counterparty, ["kind"] = Kind, ["min"] = Min, ["max"] = Max,
         ["since"] = Since, ["until"] = Until, ["id"] = Id,

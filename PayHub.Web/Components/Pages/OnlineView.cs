@@ -30,26 +30,18 @@ internal sealed record OnlineView(IReadOnlyList<OnlineSession> Sessions, int Onl
 
     public bool HasMore => Number * Size < Matching;
 
-    public static OnlineView Of(IReadOnlyList<OnlineSession> all, OnlineFilter filter, string? sort, int number, DateTimeOffset now)
+    /// <summary>Reads a page.</summary>
+    /// <param name="all">Who is online, the newest first.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="sort">By what; a minus before it turns the order.</param>
+    /// <param name="order">The page's own, from one time to the next.</param>
+    /// <param name="number">The page, from 1.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static OnlineView Of(IReadOnlyList<OnlineSession> all, OnlineFilter filter, string? sort, KeptOrder order, int number, DateTimeOffset now)
     {
         var matching = filter == new OnlineFilter() ? all : [.. all.Where(filter.Holds)];
         var last = Math.Max(1, (matching.Count + Size - 1) / Size);
         number = Math.Clamp(number, 1, last);
-        return new OnlineView([.. InOrder(matching, sort).Skip((number - 1) * Size).Take(Size)], all.Count, matching.Count, number, now);
+        return new OnlineView([.. order.Of(matching, filter, sort, now).Skip((number - 1) * Size).Take(Size)], all.Count, matching.Count, number, now);
     }
-
-    // The id breaks ties, so that rows with equal figures do not swap places each second.
-    private static IEnumerable<OnlineSession> InOrder(IReadOnlyList<OnlineSession> sessions, string? sort) => sort switch
-    {
-        "name" => sessions.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase),
-        "-name" => sessions.OrderByDescending(s => s.Name, StringComparer.OrdinalIgnoreCase),
-        "since" => sessions.OrderBy(s => s.Id),
-        "idle" => sessions.OrderByDescending(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
-        "-idle" => sessions.OrderBy(s => s.Link.LastMessageAt).ThenBy(s => s.Id),
-        "requests" => sessions.OrderBy(s => s.Requests).ThenBy(s => s.Id),
-        "-requests" => sessions.OrderByDescending(s => s.Requests).ThenBy(s => s.Id),
-        "bytes" => sessions.OrderBy(s => s.Bytes).ThenBy(s => s.Id),
-        "-bytes" => sessions.OrderByDescending(s => s.Bytes).ThenBy(s => s.Id),
-        _ => sessions,
-    };
 }

@@ -97,7 +97,7 @@ public sealed partial class OperatorsScreen
         T["Disable {0}?", row.Email], T["Disable {0}", row.Email], severe: true,
         row.Id == _me
             ? T["This is you: you are signed out at once, and only another Admin can let you in again."]
-            : T["They are signed out everywhere at once, their open pages close, and nothing lets them in until an Admin enables them again."],
+            : T["They are signed out everywhere at once, their open pages close, and nothing lets them in until an Admin enables them again. API keys that they made are refused as long."],
         reason => DoAsync("operator.disable", row.Email, reason, act => Office.DisableAsync(act, row.Id)));
 
     private Task EnableAsync(OperatorRow row) => ConfirmAsync(

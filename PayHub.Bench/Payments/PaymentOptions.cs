@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PayHub.Bench.Hosts;
+
+namespace PayHub.Bench.Payments;
+
+/// <summary>The options of the verb <c>payments</c>.</summary>
+internal sealed class PaymentOptions
+{
+    private const int CurvePairs = 4096;
+
+    private readonly Option<PaymentMode> _mode = new("--mode")
+    {
+        Description = "plain: classic, in clear; signed: over TLS; sealed: signed and sealed, over TLS; rsa: classic, sealed",
+        DefaultValueFactory = _ => PaymentMode.Plain,
+    };
+
+    private readonly Option<int?> _pairs = new("--pairs") { Description = "Pairs of a payer and a payee, each on its own connection: 64; with --curve the most, 4096" };
+    private readonly Option<int> _window = Options.Number("--window", "Payments of a pair that wait for their answer at once", 1, 1, 4096);
+    private readonly Option<int?> _rate = new("--rate") { Description = "Payments a second, due at even intervals whether the hub keeps up or not; without it each pair pays as answers come" };
+    private readonly Option<int> _duration = Options.Duration();
+    private readonly Option<int> _warmUp = Options.Number("--warm-up", "Seconds before that, unmeasured", 2, 1, 600);
+    private readonly Option<int?> _prepare = new("--prepare") { Description = "Signed payments made beforehand, for each second: 25000 signed, 5000 sealed" };
+    private readonly Option<bool> _half = new("--half") { Description = "Then measure latency at half of the rate that was reached" };
+    private readonly Option<bool> _curve = new("--curve") { Description = "Measure 1, 4, 16, 64, 256, 1024 and 4096 pairs" };
+    private readonly Option<bool> _pgbench = new("--pgbench") { Description = "Also run PostgreSQL's own tpcb-like benchmark here, in a cluster of its own" };
+    private readonly Option<DirectoryInfo?> _data = Options.Data("Measure on an empty directory, then on a copy of this one between accounts that it holds, plain, and compare");
+    private readonly HubOptions _hub = new();
+
+    /// <summary>Adds them, and what they forbid each other.</summary>
+    public void AddTo(Command verb)
+    {
+        foreach (var option in new[] { _pairs, _rate, _prepare })
+            option.Validators.Add(AtLeastOne);
+        foreach (var option in new Option[] { _mode, _pairs, _window, _rate, _duration, _warmUp, _prepare, _half, _curve, _pgbench, _data })
+            verb.Add(option);
+        _hub.AddTo(verb);
+        verb.Validators.Add(Check);
+    }
+
+    public PaymentSettings Read(ParseResult parsed)
+    {
+        var mode = parsed.GetValue(_mode);
+        var isCurve = parsed.GetValue(_curve);
+        return new PaymentSettings
+        {
+            Mode = mode,
+            Pairs = parsed.GetValue(_pairs) ?? (isCurve ? CurvePairs : 64),
+            Window = parsed.GetValue(_window),
+            Rate = parsed.GetValue(_rate),
+            Duration = TimeSpan.FromSeconds(parsed.GetValue(_duration)),
+            WarmUp = TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
+            Prepare = parsed.GetValue(_prepare) ?? mode.MostASecond(),
+            Half = parsed.GetValue(_half),
+            Curve = isCurve,
+            Pgbench = parsed.GetValue(_pgbench),
+            Data = parsed.GetValue(_data),
+            Hub = _hub.Read(parsed),
+        };
+    }
+
+    private void Check(CommandResult result)
+    {
+        var isSigned = result.GetValue(_mode).IsSigned();
+        if (result.GetValue(_data) is not null && result.GetValue(_mode) != PaymentMode.Plain)
+            result.AddError("--data goes with --mode plain: the keys of stored accounts are not here.");
+        if (isSigned && _hub.LacksTls(result))
+            result.AddError("--mode signed and sealed need --host-tls and --host-fingerprint beside --host.");
+        foreach (var option in new Option[] { _rate, _half, _data, _pgbench })
+        {
+            if (result.GetValue(_curve) && result.GetResult(option) is not null)
+                result.AddError($"--curve does not go with {option.Name}.");
+        }
+        if (result.GetValue(_rate) is not null && result.GetValue(_half))
+            result.AddError("--half finds its rate by itself: leave --rate out.");
+        if (_hub.IsNamed(result) && (result.GetValue(_curve) || result.GetValue(_data) is not null || result.GetValue(_pgbench)))
+            result.AddError("--curve, --data and --pgbench need a hub of our own: leave --host out.");
+    }
+
+    private static void AtLeastOne(OptionResult option)
+    {
+        if (option.GetValueOrDefault<int?>() < 1)
+            option.AddError($"{option.Option.Name} must be at least 1.");
+    }
+}

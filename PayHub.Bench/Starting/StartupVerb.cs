@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using PayHub.Bench.Hosts;
+using PayHub.Bench.Reports;
+
+namespace PayHub.Bench.Starting;
+
+/// <summary><c>startup</c>: from the start of the process until the hub says that it is ready.</summary>
+internal static class StartupVerb
+{
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(5);
+
+    public static Command Create()
+    {
+        var data = Options.Data("Start on a copy of this data directory, such as seed makes; without it on an empty one");
+        var rounds = Options.Number("--rounds", "How often to start", 5, 1, 1000);
+        var json = Options.Json();
+        var verb = new Command("startup", "Cold start until ready, on an empty or a large data directory") { data, rounds, json };
+        return verb.Runs(async (parsed, cancellationToken) =>
+        {
+            var report = await MeasureAsync(parsed.GetValue(data), parsed.GetValue(rounds), cancellationToken);
+            await report.PublishAsync(parsed.GetValue(json));
+            return 0;
+        });
+    }
+
+    private static async Task<Report> MeasureAsync(DirectoryInfo? data, int rounds, CancellationToken cancellationToken)
+    {
+        using var folder = DataFolder.Create(data);
+        // The first one makes keys, and brings an older schema up to date.
+        var first = await StartAsync(folder, cancellationToken);
+        var times = new double[rounds];
+        for (var i = 0; i < rounds; i++)
+            times[i] = await StartAsync(folder, cancellationToken);
+        Array.Sort(times);
+        var report = new Report("startup", "ms");
+        report.Add("first start", "N0", first);
+        report.Add("least", "N0", times[0]);
+        report.Add("median", "N0", times[rounds / 2]);
+        report.Add("most", "N0", times[^1]);
+        report.Note($"{rounds} starts after the first, until /healthz/ready is 200, on {data?.FullName ?? "an empty directory"}; database {folder.DatabaseBytes / 1e6:N0} MB.");
+        return report;
+    }
+
+    private static async Task<double> StartAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var program = HostUnderTest.Launch(folder.Path, "--urls=http://127.0.0.1:0", "--PayHub:Tcp:Address=127.0.0.1", "--PayHub:Tcp:Port=0", "--PayHub:Tcp:TlsPort=0");
+        var address = await HostUnderTest.ReadAddressAsync(program, cancellationToken);
+        using var client = new HttpClient { BaseAddress = address.Dashboard };
+        while (!await IsReadyAsync(client, cancellationToken))
+            await Task.Delay(Nap, cancellationToken);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), cancellationToken);
+        return response.StatusCode == HttpStatusCode.OK;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PayHub.Bench.Hosts;
+using PayHub.Bench.Limits;
+using PayHub.Bench.Reports;
+
+namespace PayHub.Bench.Verifying;
+
+/// <summary><c>verify</c>: how fast the host checks a whole ledger, beside what its signatures alone would take.</summary>
+internal static partial class VerifyVerb
+{
+    private static readonly TimeSpan LimitTime = TimeSpan.FromSeconds(2);
+
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "The data directory of a hub, such as seed makes; it is only read", Required = true };
+        var json = Options.Json();
+        var verb = new Command("verify", "Speed of the host's verify on a large data directory") { data, json };
+        return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(json), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(DirectoryInfo data, FileInfo? json, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path.Combine(data.FullName, "payhub.db")))
+            throw new BenchException($"{data.FullName} holds no hub: make one with the verb seed.");
+        var startUp = await TimeStartUpAsync(data, cancellationToken);
+        var watch = Stopwatch.StartNew();
+        await using var program = HostUnderTest.Launch(data.FullName, "verify");
+        var (said, exitCode) = await program.FinishAsync(cancellationToken);
+        var seconds = watch.Elapsed.TotalSeconds - startUp;
+        var (transfers, signatures) = (Number(Transfers(), said), Number(Signatures(), said));
+        var limit = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
+        var report = new Report("verify", "value", "limit", "ratio");
+        report.Add("seconds", "N2", seconds);
+        report.Add("transfers/s", "N0", transfers / seconds);
+        report.Add("signatures/s", "N0", signatures / seconds, limit, signatures / seconds / limit);
+        report.Add("transfers", "N0", transfers);
+        report.Add("signatures", "N0", signatures);
+        report.Note(string.Create(CultureInfo.InvariantCulture, $"The start of the process, {startUp:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores."));
+        report.Note($"The host said: {said}");
+        await report.PublishAsync(json);
+        return exitCode == 0 ? 0 : 1;
+    }
+
+    // What any verb of the host takes before it begins.
+    private static async Task<double> TimeStartUpAsync(DirectoryInfo data, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var program = ChildProgram.Start(data.FullName, [HostUnderTest.Program, "--version"]);
+        await program.FinishAsync(cancellationToken);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static double? Number(Regex figure, string said) =>
+        figure.Match(said) is { Success: true } found ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex("([0-9]+) transfers")]
+    private static partial Regex Transfers();
+
+    [GeneratedRegex("([0-9]+) signatures")]
+    private static partial Regex Signatures();
+}
