@@ -20,7 +20,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("rsa")]
     public async Task Payments_are_measured_verified_and_set_beside_the_limits(string mode, params string[] options)
     {
-        var figures = await MeasureAsync(["payments", "--mode", mode, "--pairs", "4", "--prepare", "2000", "--duration", "1", "--warm-up", "1", .. options]);
+        var figures = await MeasureAsync(["payments", "--mode", mode, "--pairs", "4", "--prepare", "12000", "--duration", "1", "--warm-up", "1", .. options]);
         Assert.True(figures["payments/s, durable"] > 0);
         Assert.True(figures["latency p50, ms"] <= figures["latency p99, ms"]);
         Assert.True(figures["bare loop, payments/s"] > 0);
