@@ -109,8 +109,6 @@ public sealed class Ledger
         try
         {
             await _queue.Writer.WriteAsync(command);
-            // It is the ledger's own thread that made room, and it has better things to do than to go on here.
-            await Task.Yield();
             return true;
         }
         catch (ChannelClosedException)

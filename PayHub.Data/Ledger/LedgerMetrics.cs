@@ -31,27 +31,25 @@ public sealed class LedgerMetrics
         var meter = meters.Create(MeterName);
         _transfers = meter.CreateCounter<long>("payhub.ledger.transfers", "{transfer}", "Transfers that were committed.");
         _refusals = meter.CreateCounter<long>("payhub.ledger.refusals", "{refusal}", "Payments that the ledger refused, and wrote down.");
-        _size = meter.CreateHistogram("payhub.ledger.batch.size", "{command}", "Commands in a batch; as many batches as commits.", null, Sizes);
+        _size = meter.CreateHistogram("payhub.ledger.batch.size", "{command}", "Commands in a batch.", null, Sizes);
         _batch = meter.CreateHistogram("payhub.ledger.batch.duration", "s", "A batch, from its first rule to the end of its commit.", null, Durations);
         _commit = meter.CreateHistogram("payhub.ledger.commit.duration", "s", "The COMMIT of a batch, which syncs the disk.", null, Durations);
         _checkpoints = meter.CreateCounter<long>("payhub.ledger.checkpoints", "{checkpoint}", "Times that the write-ahead log was moved into the database file.");
         meter.CreateObservableGauge("payhub.ledger.queue.length", () => ledger.Queue.Count, "{command}", "Commands that wait for the writer.");
     }
 
-    /// <summary>A batch is committed, just now.</summary>
+    /// <summary>A batch is committed, and everybody told.</summary>
     /// <param name="commands">How many commands it held.</param>
     /// <param name="before">Where the ledger stood before it.</param>
     /// <param name="after">Where it stands now.</param>
-    /// <param name="started">When its first rule was applied, by <see cref="Stopwatch"/>.</param>
-    /// <param name="commitIssued">When its COMMIT was issued, likewise.</param>
-    internal void Batch(int commands, LedgerPosition before, LedgerPosition after, long started, long commitIssued)
+    /// <param name="times">When its first rule was applied, its COMMIT issued, and over, by <see cref="Stopwatch"/>.</param>
+    internal void Batch(int commands, LedgerPosition before, LedgerPosition after, (long Started, long CommitIssued, long Committed) times)
     {
-        var now = Stopwatch.GetTimestamp();
         _transfers.Add(after.LastTransfer - before.LastTransfer);
         _refusals.Add(after.LastRefusal - before.LastRefusal);
         _size.Record(commands);
-        _batch.Record(Stopwatch.GetElapsedTime(started, now).TotalSeconds);
-        _commit.Record(Stopwatch.GetElapsedTime(commitIssued, now).TotalSeconds);
+        _batch.Record(Stopwatch.GetElapsedTime(times.Started, times.Committed).TotalSeconds);
+        _commit.Record(Stopwatch.GetElapsedTime(times.CommitIssued, times.Committed).TotalSeconds);
     }
 
     /// <summary>The write-ahead log was moved into the database file.</summary>

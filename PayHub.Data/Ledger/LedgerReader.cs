@@ -46,7 +46,7 @@ internal sealed class LedgerReader : IDisposable
     private long _lastBlock;
     private long _lastTransfer;
     private long _end;
-    private long _lastKey;
+    private long _lastKey = long.MinValue;
 
     /// <summary>Reads on behind a block, over an open connection.</summary>
     public LedgerReader(SqliteConnection connection, Block? after)
@@ -115,8 +115,8 @@ internal sealed class LedgerReader : IDisposable
         using var rows = _keys.Read(_lastKey);
         while (rows.Read())
         {
-            _lastKey = rows.Int64(0);
-            var (account, from) = (rows.Int64(1), rows.Int64(2));
+            _lastKey = rows.Required(0);
+            var (account, from) = (rows.Required(1), rows.Required(2));
             _firstKeys[account] = Math.Min(from, _firstKeys.GetValueOrDefault(account, long.MaxValue));
         }
     }
@@ -141,14 +141,14 @@ internal sealed class LedgerReader : IDisposable
         (row.Note, row.Original, row.Signed, row.Proof, row.HadKey) = (null, null, null, null, false);
         var t = row.Transfer;
         (t.Id, t.DebitId, t.CreditId, t.Amount, t.DebitAfter) = (rows.Int64(0), rows.Int64(1), rows.Int64(2), rows.Int64(3), rows.Int64(4));
-        (t.CreditAfter, t.Kind, t.At, t.ReversesId) = (rows.Int64(5), (TransferKind)rows.Int64(6), rows.Int64(7), rows.IsNull(8) ? null : rows.Int64(8));
+        (t.CreditAfter, t.Kind, t.At, t.ReversesId) = (rows.Int64(5), (TransferKind)(int)rows.Int64(6), rows.Int64(7), rows.IsNull(8) ? null : rows.Int64(8));
         t.Memo = rows.IsNull(9) ? null : rows.Text(9);
         var digest = rows.Span(10);
         if (digest.Length == t.Digest.Length)
             digest.CopyTo(t.Digest);
         else
             t.Digest = digest.ToArray();
-        row.HasWrongType = !(rows.IsInteger(1) && rows.IsInteger(2) && rows.IsInteger(3) && rows.IsInteger(4) && rows.IsInteger(5) && rows.IsInteger(6)
+        row.HasWrongType = rows.Int64(6) != (int)t.Kind || !(rows.IsInteger(1) && rows.IsInteger(2) && rows.IsInteger(3) && rows.IsInteger(4) && rows.IsInteger(5) && rows.IsInteger(6)
             && rows.IsInteger(7) && (t.ReversesId is null || rows.IsInteger(8)) && rows.IsBlob(10));
     }
 
@@ -194,6 +194,6 @@ internal sealed class LedgerReader : IDisposable
     private ReversedTransfer? Original(long id)
     {
         using var rows = _original.Read(id);
-        return rows.Read() ? new ReversedTransfer((TransferKind)rows.Int64(0), rows.Int64(1), rows.Int64(2), rows.Int64(3), rows.Boolean(4)) : null;
+        return rows.Read() ? new ReversedTransfer((TransferKind)rows.Int32(0), rows.Int64(1), rows.Int64(2), rows.Int64(3), rows.Boolean(4)) : null;
     }
 }

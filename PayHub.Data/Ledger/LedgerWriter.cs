@@ -35,6 +35,7 @@ public sealed partial class LedgerWriter : IHostedService
     private readonly List<LedgerCommand> _commands = new(MaxBatch);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _ready = new();
+    private Task _reading = Task.CompletedTask;
     private bool _isReady;
     private Thread? _thread;
     private int _told;
@@ -112,14 +113,16 @@ public sealed partial class LedgerWriter : IHostedService
     {
         while (IsOpenInTime())
         {
-            var reading = ReadyAsync();
+            if (_reading.IsCompleted)
+                _reading = ReadyAsync();
             // Slice by slice while nobody comes, so that whoever does waits for one of them at most.
-            for (var patience = Quiet; IsIndexBehind && !IsReady(reading, patience); patience = TimeSpan.Zero)
+            for (var patience = Quiet; IsIndexBehind && !IsReady(patience); patience = TimeSpan.Zero)
                 WritePostings();
-            if (_store is null)
+            // What could not be written now can wait a little: only who pays has the database opened at once.
+            if (!IsReady(_store is null ? ReopenEvery : Timeout.InfiniteTimeSpan) || _store is null)
                 continue;
-            IsReady(reading, Timeout.InfiniteTimeSpan);
-            _isReady = false;
+            // Not to be awaited again: it may have said so, and be about to complete without another word.
+            (_isReady, _reading) = (false, Task.CompletedTask);
             return !_ledger.Queue.Completion.IsCompleted;
         }
         return false;
@@ -156,11 +159,11 @@ public sealed partial class LedgerWriter : IHostedService
     }
 
     // Whoever brings the first command wakes this thread itself: to wait for a task would spin, and take a thread of the pool.
-    private bool IsReady(Task reading, TimeSpan patience)
+    private bool IsReady(TimeSpan patience)
     {
         lock (_ready)
         {
-            while (!reading.IsCompleted && !_isReady)
+            while (!_reading.IsCompleted && !_isReady)
             {
                 if (!Monitor.Wait(_ready, patience))
                     return false;
@@ -197,10 +200,11 @@ public sealed partial class LedgerWriter : IHostedService
             var position = batch.Seal();
             commitIssued = Stopwatch.GetTimestamp();
             _store.Commit();
-            _metrics.Batch(_commands.Count, _position!, position, started, commitIssued.Value);
+            var (before, count, committed) = (_position!, _commands.Count, Stopwatch.GetTimestamp());
             _position = position;
             CompleteAll();
             Announce(batch);
+            _metrics.Batch(count, before, position, (started, commitIssued.Value, committed));
         }
         catch (SqliteException error)
         {

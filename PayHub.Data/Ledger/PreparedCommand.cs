@@ -43,6 +43,7 @@ internal sealed class PreparedCommand : IDisposable
 
     private void Bind(ReadOnlySpan<SqlValue> values)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, _places.Length, nameof(values));
         for (var i = 0; i < _places.Length; i++)
             Check(values[i].BindTo(_statement, _places[i]));
     }
@@ -118,9 +119,15 @@ internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
 
     public bool IsText(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_TEXT;
 
+    /// <summary>A number; 0 where there is none.</summary>
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
-    public int Int32(int column) => raw.sqlite3_column_int(statement, column);
+    /// <summary>A number that must be there.</summary>
+    /// <exception cref="InvalidCastException">It is not, or is something else.</exception>
+    public long Required(int column) => IsInteger(column) ? Int64(column) : throw new InvalidCastException($"Column {column} holds no whole number.");
+
+    /// <exception cref="OverflowException">It is larger than that.</exception>
+    public int Int32(int column) => checked((int)Int64(column));
 
     public bool Boolean(int column) => Int64(column) != 0;
 

@@ -64,11 +64,11 @@ internal sealed class ProofReader : IDisposable
 
     private static AccountKey Key(SqlRows rows) => new()
     {
-        Id = rows.Int64(5),
-        AccountId = rows.Int64(6),
+        Id = rows.Required(5),
+        AccountId = rows.Required(6),
         Spki = rows.Bytes(7),
         SpkiHash = rows.Bytes(8),
-        FromTransfer = rows.Int64(9),
-        ToTransfer = rows.IsNull(10) ? null : rows.Int64(10),
+        FromTransfer = rows.Required(9),
+        ToTransfer = rows.IsNull(10) ? null : rows.Required(10),
     };
 }

@@ -57,7 +57,8 @@ internal sealed class ProofReplay(ISignatureCheck signatures, SqliteConnection c
         using var rows = command.Read();
         while (rows.Read())
         {
-            hubs.Add(rows.Text(0), new HubKey { Fingerprint = rows.Text(0), Spki = rows.Bytes(1), FromAt = rows.Int64(2), ToAt = rows.IsNull(3) ? null : rows.Int64(3) });
+            var fingerprint = rows.IsText(0) ? rows.Text(0) : throw new InvalidCastException("A key of the hub has no fingerprint.");
+            hubs.Add(fingerprint, new HubKey { Fingerprint = fingerprint, Spki = rows.Bytes(1), FromAt = rows.Required(2), ToAt = rows.IsNull(3) ? null : rows.Required(3) });
         }
         return hubs;
     }

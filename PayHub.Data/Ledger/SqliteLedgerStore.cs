@@ -116,9 +116,12 @@ internal sealed class SqliteLedgerStore : IDisposable
     /// <exception cref="SqliteException">It can't be written.</exception>
     public void ProveWritable()
     {
-        using var touch = Prepare("UPDATE ledger_head SET indexed_to = indexed_to");
+        // There and back: SQLite writes no page for an update that leaves every byte as it is.
+        using var there = Prepare("UPDATE ledger_head SET indexed_to = indexed_to + 1");
+        using var back = Prepare("UPDATE ledger_head SET indexed_to = indexed_to - 1");
         Begin();
-        touch.Execute();
+        there.Execute();
+        back.Execute();
         Commit();
     }
 

@@ -33,7 +33,7 @@ public sealed class OperatorInvitation
     /// <summary>The operator who gets a new way in; null where the link makes a new one.</summary>
     public string? OperatorId { get; set; }
 
-    /// <summary>The Admin who made it, by the user name, which stays theirs for good.</summary>
+    /// <summary>The Admin who made it, by id.</summary>
     public required string CreatedBy { get; set; }
 
     /// <summary>Microseconds UTC.</summary>
@@ -58,7 +58,7 @@ public sealed class ApiKey
     /// <summary>SHA-256 of the secret.</summary>
     public required byte[] SecretHash { get; set; }
 
-    /// <summary>The Admin who made it.</summary>
+    /// <summary>The Admin who made it, by the user name, which stays theirs for good.</summary>
     public required string CreatedBy { get; set; }
 
     /// <summary>Microseconds UTC.</summary>

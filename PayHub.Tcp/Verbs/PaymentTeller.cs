@@ -85,11 +85,21 @@ internal sealed class PaymentTeller
             Refuse(payment, RefusalCode.Unavailable);
         else
             Leave(payment.Connection);
+        if (!payment.IsByParty)
+            return;
         var other = ConnectionOf(payment.IsByPayer ? payment.Request.Payee : payment.Request.Payer);
         if (other is { IsExtended: true })
             other.Outbox.Push(Push.Missed, _flushes);
         else if (other is not null && !payment.IsByPayer)
             Leave(other);
+    }
+
+    /// <summary>Nobody will learn what became of a payment: whoever waits for a word on it gets none, and no other in its place.</summary>
+    public void Leave(SubmittedPayment payment)
+    {
+        Leave(payment.Connection);
+        if (payment is { IsByParty: true, IsByPayer: false } && ConnectionOf(payment.Request.Payer) is { } payer)
+            Leave(payer);
     }
 
     // Said of a later payment, any word would be taken for an answer to this one.
@@ -122,7 +132,7 @@ internal sealed class PaymentTeller
         return payment.IsSigned
             ? result.Outcome is TransferOutcome.Expired or TransferOutcome.UnknownPayee or TransferOutcome.SelfPayment
                 or TransferOutcome.Frozen or TransferOutcome.Limit or TransferOutcome.InsufficientFunds
-            : result.Outcome != TransferOutcome.NotAllowed && payment.Request.PayerIsOnline;
+            : result.Outcome != TransferOutcome.NotAllowed && payment.IsByParty && payment.Request.PayerIsOnline;
     }
 
     private void PushRefused(OnlineSession payer, SubmittedPayment payment, in TransferResult result)

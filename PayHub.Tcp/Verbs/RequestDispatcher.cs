@@ -32,7 +32,8 @@ internal sealed class RequestDispatcher(
     private async ValueTask DispatchAfterAsync(Task idle, ClientConnection client, Request request, FrameEnd end)
     {
         await idle;
-        await DispatchOtherAsync(client, request, end);
+        if (client.End is null)
+            await DispatchOtherAsync(client, request, end);
     }
 
     private ValueTask DispatchOtherAsync(ClientConnection client, Request request, FrameEnd end)

@@ -31,7 +31,10 @@ internal sealed class SubmittedPayment : ITransferWaiter
 
     public void Decided(in TransferResult result) => _desk.Decided(this, result);
 
-    public void Abandoned() => _desk.Ended(this);
+    /// <summary>Whether who submitted it is one of the two whom it concerns; the ledger judges that, where it comes to judge.</summary>
+    public bool IsByParty => IsByPayer || string.Equals(Submitter.Name, Request.Payee, StringComparison.OrdinalIgnoreCase);
+
+    public void Abandoned() => _desk.Abandoned(this);
 }
 
 /// <summary>Hands payments to the ledger, and has everybody told what became of them. Their connections read on meanwhile.</summary>
@@ -52,7 +55,13 @@ internal sealed class PaymentDesk(Ledger ledger, PaymentTeller teller, InFlight 
         Ended(payment);
     }
 
-    public void Ended(SubmittedPayment payment)
+    public void Abandoned(SubmittedPayment payment)
+    {
+        teller.Leave(payment);
+        Ended(payment);
+    }
+
+    private void Ended(SubmittedPayment payment)
     {
         payment.Connection.Payments.End();
         inFlight.Finish();
@@ -61,7 +70,8 @@ internal sealed class PaymentDesk(Ledger ledger, PaymentTeller teller, InFlight 
     private async ValueTask SubmitAfterAsync(Task room, SubmittedPayment payment)
     {
         await room;
-        await Submit(payment);
+        if (payment.Connection.End is null)
+            await Submit(payment);
     }
 
     private ValueTask Submit(SubmittedPayment payment)

@@ -108,6 +108,20 @@ public sealed class BrokenDiskTests
         while (await http.GetStringOrErrorAsync("/healthz/ready", bound.Token) != wanted)
             await timer.WaitForNextTickAsync(bound.Token);
     }
+
+    [Fact]
+    public async Task Proving_that_the_ledger_can_be_written_writes()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await LedgerRig.StartAsync(folder: folder.Path))
+        {
+        }
+        using var store = new SqliteLedgerStore($"Data Source={folder.File("payhub.db")}", postingRun: 8);
+        byte[] Log() => File.ReadAllBytes(folder.File("payhub.db-wal"));
+        var before = Log();
+        store.ProveWritable();
+        Assert.NotEqual(before, Log());
+    }
 }
 
 file static class HttpClientExtensions

@@ -8,7 +8,7 @@ namespace PayHub.Tests.Ledgers;
 /// <summary>Whatever is changed behind the hub's back, verify finds it and says where.</summary>
 public sealed class VerifyTests(SampleLedger sample) : IClassFixture<SampleLedger>
 {
-    private static readonly string[] ChangesOfANumber = ["+ 1000", "- 1000", "+ 0.5", "|| 'x'"];
+    private static readonly string[] ChangesOfANumber = ["+ 1000", "- 1000", "+ 4294967296", "+ 0.5", "|| 'x'"];
 
     [Fact]
     public async Task A_ledger_that_nobody_touched_verifies()

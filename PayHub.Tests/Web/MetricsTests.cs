@@ -8,7 +8,8 @@ using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Web;
 
-/// <summary>What a Prometheus server reads from a real hub.</summary>
+/// <summary>What a Prometheus server reads from a real hub. Alone, because a meter of one hub is heard by all of the process.</summary>
+[Collection(Alone.Name)]
 public sealed class MetricsTests
 {
     // What scripts and the benchmark program read: names are an interface.

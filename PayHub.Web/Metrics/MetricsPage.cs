@@ -16,7 +16,7 @@ internal static class MetricsPage
     private static readonly string[] Meters = ["PayHub.*", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     // What a proxy says of its client, where nobody has told the hub to believe it: then the client is not the proxy.
-    private static readonly string[] ProxyHeaders = ["X-Forwarded-For", "Forwarded", "Via"];
+    private static readonly string[] ProxyHeaders = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"];
 
     public static void AddPayHubMetrics(this IServiceCollection services)
     {

@@ -24,7 +24,7 @@ internal sealed class KeptOrder
     /// <param name="now">The time, UTC.</param>
     public IEnumerable<OnlineSession> Of(IReadOnlyList<OnlineSession> sessions, OnlineFilter filter, string? sort, DateTimeOffset now)
     {
-        if (sort?.TrimStart('-') is not ("idle" or "requests" or "bytes"))
+        if (sort is not ("idle" or "-idle" or "requests" or "-requests" or "bytes" or "-bytes"))
         {
             (At, _taken) = (null, null);
             return InOrder(sessions, sort);
