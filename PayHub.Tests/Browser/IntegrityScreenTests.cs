@@ -71,6 +71,8 @@ public sealed class IntegrityScreenTests(Chromium chromium)
         var page = await ShowAsync(watched.Page, hub, Operating.Email);
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the verification" }).ClickAsync();
+        await UntilAuditHasAsync(hub, 2);
+        // Told to end, the run is let go: before that it would just end.
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel the verification" })).ToBeEnabledAsync();
         go.Set();
         await Expect(page.GetByText("The last run was cancelled")).ToBeVisibleAsync();
@@ -217,6 +219,13 @@ public sealed class IntegrityScreenTests(Chromium chromium)
     {
         await using var db = hub.OpenDatabase().OpenRead();
         return (await db.Audit.OrderBy(a => a.Id).ToListAsync(Stop)).ConvertAll(a => (a.OperatorName, a.Action, a.TargetId));
+    }
+
+    private static async Task UntilAuditHasAsync(Hub hub, int rows)
+    {
+        var until = DateTime.UtcNow + TestEnvironment.Bound;
+        while ((await AuditAsync(hub)).Count < rows)
+            Assert.True(DateTime.UtcNow < until, "the audit got no such row");
     }
 
     // Checks nothing until it is let go.
