@@ -104,8 +104,6 @@ public sealed class Ledger
 
     internal async ValueTask<bool> TryEnqueueAsync(LedgerCommand command)
     {
-        if (_queue.Writer.TryWrite(command))
-            return true;
         try
         {
             await _queue.Writer.WriteAsync(command);

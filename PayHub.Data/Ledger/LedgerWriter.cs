@@ -216,30 +216,17 @@ public sealed partial class LedgerWriter : IHostedService
         _book?.Trim();
     }
 
-    private void CompleteAll()
+    private void CompleteAll() => TellAll(static command => command.Committed());
+
+    private void FailAll(bool outcomeUnknown) => TellAll(command => command.Failed(outcomeUnknown));
+
+    private void AbandonAll() => TellAll(static command => command.Abandon());
+
+    // Where telling one of them throws, whoever was told already is not let go once more.
+    private void TellAll(Action<LedgerCommand> tell)
     {
         for (; _told < _commands.Count; _told++)
-            _commands[_told].Committed();
-        ForgetTold();
-    }
-
-    private void FailAll(bool outcomeUnknown)
-    {
-        for (; _told < _commands.Count; _told++)
-            _commands[_told].Failed(outcomeUnknown);
-        ForgetTold();
-    }
-
-    // Whoever was told already is not let go once more.
-    private void AbandonAll()
-    {
-        for (; _told < _commands.Count; _told++)
-            _commands[_told].Abandon();
-        ForgetTold();
-    }
-
-    private void ForgetTold()
-    {
+            tell(_commands[_told]);
         _commands.Clear();
         _told = 0;
         _ledger.TellBatch();

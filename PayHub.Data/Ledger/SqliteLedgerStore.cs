@@ -117,8 +117,8 @@ internal sealed class SqliteLedgerStore : IDisposable
     public void ProveWritable()
     {
         // There and back: SQLite writes no page for an update that leaves every byte as it is.
-        using var there = Prepare("UPDATE ledger_head SET indexed_to = indexed_to + 1");
-        using var back = Prepare("UPDATE ledger_head SET indexed_to = indexed_to - 1");
+        using var there = new PreparedCommand(_connection, "UPDATE ledger_head SET indexed_to = indexed_to + 1");
+        using var back = new PreparedCommand(_connection, "UPDATE ledger_head SET indexed_to = indexed_to - 1");
         Begin();
         there.Execute();
         back.Execute();
@@ -131,7 +131,8 @@ internal sealed class SqliteLedgerStore : IDisposable
 
     public LedgerPosition ReadPosition()
     {
-        using var read = Prepare(
+        using var read = new PreparedCommand(
+            _connection,
             "SELECT h.last_transfer, h.last_block, h.last_hash, coalesce((SELECT at FROM blocks WHERE number = h.last_block), 0), "
             + "(SELECT max(id) FROM accounts), coalesce((SELECT max(id) FROM refusals), 0), coalesce((SELECT max(id) FROM account_keys), 0) "
             + "FROM ledger_head h");
