@@ -6,8 +6,10 @@ namespace PayHub.Bench;
 /// <summary>How every verb ends: a fault of the set-up is one sentence, Ctrl-C leaves nothing behind.</summary>
 internal static class Verb
 {
+    /// <summary>The exit code after Ctrl-C.</summary>
+    public const int Stopped = 130;
+
     private const int Failed = 1;
-    private const int Stopped = 130;
 
     public static Command Runs(this Command verb, Func<ParseResult, CancellationToken, Task<int>> run)
     {

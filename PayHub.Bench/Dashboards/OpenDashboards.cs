@@ -61,7 +61,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
 
     /// <summary>Waits until each ledger page shows the newest transfer there is.</summary>
     /// <returns>What each of them showed until then.</returns>
-    /// <exception cref="InvalidOperationException">One is a minute behind, or shows more than there should be.</exception>
+    /// <exception cref="BenchException">One is a minute behind, or shows more than there should be.</exception>
     public async Task<IReadOnlyList<IReadOnlyList<Seen>>> CatchUpAsync(long newest, CancellationToken cancellationToken)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(500, cancellationToken))
@@ -71,7 +71,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
                 return all;
         }
         var shown = string.Join(", ", (await SeenAsync()).Select(seen => seen[^1].Id));
-        throw new InvalidOperationException($"The ledger is at #{newest}; the ledger pages show #{shown}.");
+        throw new BenchException($"The ledger is at #{newest}; the ledger pages show #{shown}.");
     }
 
     public async ValueTask DisposeAsync()
@@ -115,7 +115,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
         var found = named is { Length: > 0 } ? named : UsualPlaces.FirstOrDefault(File.Exists);
         return found is not null && File.Exists(found)
             ? found
-            : throw new InvalidOperationException($"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium, or set PAYHUB_CHROMIUM to its path.");
+            : throw new BenchException($"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium, or set PAYHUB_CHROMIUM to its path.");
     }
 }
 

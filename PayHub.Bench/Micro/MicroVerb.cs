@@ -18,18 +18,20 @@ internal static class MicroVerb
         var passedOn = new Argument<string[]>("ARGUMENT") { Description = "For BenchmarkDotNet, behind --, such as: -- --filter '*Framer*' --job medium; without any, all benchmarks run shortly", Arity = ArgumentArity.ZeroOrMore };
         var json = Options.Json();
         var verb = new Command("micro", "Framer, parser, replies, seals and signatures alone, by BenchmarkDotNet") { passedOn, json };
-        return verb.Runs(async (parsed, _) =>
+        return verb.Runs(async (parsed, cancellationToken) =>
         {
-            if (Run(parsed.GetValue(passedOn) ?? []) is not { } report)
+            if (Run(parsed.GetValue(passedOn) ?? [], cancellationToken) is not { } report)
                 return 1;
             await report.PublishAsync(parsed.GetValue(json));
             return 0;
         });
     }
 
-    private static Report? Run(string[] arguments)
+    private static Report? Run(string[] arguments, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("payhub-micro-");
+        // BenchmarkDotNet can't be asked to stop, and would go on for minutes.
+        using var stop = cancellationToken.Register(() => End(folder));
         try
         {
             // In this process: the build is the one that is measured, and nothing is built or restored at run time.
@@ -40,6 +42,12 @@ internal static class MicroVerb
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static void End(DirectoryInfo folder)
+    {
+        folder.Delete(recursive: true);
+        Environment.Exit(Verb.Stopped);
     }
 
     private static string[] WithDefaults(string[] arguments)

@@ -39,7 +39,7 @@ internal sealed class PairGroup(HubAddress hub, PaymentSettings settings, IEnume
 
     /// <summary>Pays as the settings say.</summary>
     public Task<LoadFigures> PayAsync(TimeSpan time, CancellationToken cancellationToken) => settings.Rate is { } rate
-        ? PaymentLoad.PayAtAsync(_pairs, rate, time, cancellationToken)
+        ? PaymentLoad.PayAtAsync(_pairs, settings.Window, rate, time, cancellationToken)
         : PaymentLoad.PayAsync(_pairs, settings.Window, time, cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -64,12 +64,10 @@ internal sealed class PayingPair : IAsyncDisposable
     }
 
     /// <summary>Sends what was added, in one write.</summary>
-    public ValueTask SendAsync(CancellationToken cancellationToken)
-    {
-        var count = _unsent;
-        _unsent = 0;
-        return _payee.Stream.WriteAsync(_payloads.Take(count), cancellationToken);
-    }
+    public ValueTask SendAsync(CancellationToken cancellationToken) => _payee.Stream.WriteAsync(TakeUnsent(), cancellationToken);
+
+    /// <summary>As <see cref="SendAsync"/>, on this thread.</summary>
+    public void Send() => _payee.Stream.Write(TakeUnsent().Span);
 
     /// <summary>Waits for answers, and notes how long each took.</summary>
     public async ValueTask ReadAnswersAsync(HistogramBase latencies, CancellationToken cancellationToken)
@@ -86,5 +84,12 @@ internal sealed class PayingPair : IAsyncDisposable
         await _payer.DisposeAsync();
         await _payee.DisposeAsync();
         await _drained.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private ReadOnlyMemory<byte> TakeUnsent()
+    {
+        var count = _unsent;
+        _unsent = 0;
+        return _payloads.Take(count);
     }
 }

@@ -19,17 +19,18 @@ internal static class PaymentLoad
     }
 
     /// <summary>
-    /// A payment is due at each interval, from one pair after the other, whether the hub keeps up or not, and its latency counts
-    /// from then (open loop): a hub that stalls is charged for all that were due meanwhile.
+    /// A payment is due at each interval, from one pair after the other, a window's worth each, whether the hub keeps up or not, and
+    /// its latency counts from then (open loop): a hub that stalls is charged for all that were due meanwhile.
     /// </summary>
-    public static async Task<LoadFigures> PayAtAsync(IReadOnlyList<PayingPair> pairs, int rate, TimeSpan time, CancellationToken cancellationToken)
+    public static async Task<LoadFigures> PayAtAsync(IReadOnlyList<PayingPair> pairs, int window, int rate, TimeSpan time, CancellationToken cancellationToken)
     {
         var latencies = NewHistogram();
         var count = Math.Max(1, (long)(time.TotalSeconds * rate));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = Stopwatch.StartNew();
-        var answers = pairs.Select((pair, i) => ReadAsync(pair, pair.Answered + ((count - i + pairs.Count - 1) / pairs.Count), latencies, stop.Token)).ToList();
-        var sending = Task.Run(() => Pacer.SendAsync(pairs, rate, count, stop.Token), cancellationToken);
+        var answers = pairs.Select((pair, i) => ReadAsync(pair, pair.Answered + Pacer.ShareOf(i, pairs.Count, window, count), latencies, stop.Token)).ToList();
+        var sending = Task.Factory.StartNew(
+            () => Pacer.Send(pairs, window, rate, count, stop.Token), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             // Whoever fails first says why; the others then wait for nothing.

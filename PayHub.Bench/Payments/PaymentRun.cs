@@ -34,7 +34,7 @@ internal sealed class PaymentRun(PaymentSettings settings)
         var load = await group.PayAsync(settings.Duration, cancellationToken);
         var use = await meter.StopAsync(cancellationToken);
         var half = settings.Half
-            ? await PaymentLoad.PayAtAsync(group.Pairs, Math.Max(1, (int)(load.PerSecond / 2)), settings.Duration, cancellationToken)
+            ? await PaymentLoad.PayAtAsync(group.Pairs, settings.Window, Math.Max(1, (int)(load.PerSecond / 2)), settings.Duration, cancellationToken)
             : null;
         return new PaymentFigures(load, use, half, group.Answered);
     }

@@ -34,11 +34,11 @@ internal sealed class QueriedHub : IAsyncDisposable
 
     public DateTimeOffset LastAt { get; private set; }
 
-    /// <exception cref="InvalidOperationException">There is no hub with transfers in the folder.</exception>
+    /// <exception cref="BenchException">There is no hub with transfers in the folder.</exception>
     public static async Task<QueriedHub> OpenAsync(DirectoryInfo folder)
     {
         if (!File.Exists(Path.Combine(folder.FullName, "payhub.db")))
-            throw new InvalidOperationException($"{folder.FullName} holds no hub: make one with the verb seed.");
+            throw new BenchException($"{folder.FullName} holds no hub: make one with the verb seed.");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]).Build();
         var services = new ServiceCollection().AddLogging().AddPayHubData(configuration).AddPayHubQueries().AddSingleton<ISignatureCheck, KeptSignatures>();
         var hub = new QueriedHub(services.BuildServiceProvider());
@@ -67,7 +67,7 @@ internal sealed class QueriedHub : IAsyncDisposable
         Transfers = await db.LedgerHead.Select(h => h.LastTransfer).SingleAsync();
         Accounts = await db.Accounts.MaxAsync(a => a.Id) - 1;
         if (Transfers == 0)
-            throw new InvalidOperationException("The ledger has no transfers: make one with the verb seed.");
+            throw new BenchException("The ledger has no transfers: make one with the verb seed.");
         var busy = await db.Transfers.Where(t => t.Id > Transfers - TransfersSampled)
             .GroupBy(t => t.CreditId).OrderByDescending(g => g.Count()).Take(2).Select(g => g.Key).ToListAsync();
         Busiest = (busy[0], await NameOfAsync(db, busy[0]));

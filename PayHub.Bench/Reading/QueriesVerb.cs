@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using PayHub.Bench.Reports;
 using PayHub.Data.Queries;
-using Spectre.Console;
 
 namespace PayHub.Bench.Reading;
 
@@ -13,40 +12,29 @@ internal static class QueriesVerb
     private const int Calls = 100;
     private const int RowsExported = 100_000;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "The data directory of a hub, such as seed makes; it is only read", Required = true };
         var only = new Option<string?>("--only") { Description = "Only questions whose name has this in it" };
-        var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to a file" };
+        var json = Options.Json();
         var verb = new Command("queries", "Times every query behind a page or a verb, each a hundred times with varied arguments") { data, only, json };
-        verb.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(only) ?? "", parsed.GetValue(json), cancellationToken));
-        return verb;
+        return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(only) ?? "", parsed.GetValue(json), cancellationToken));
     }
 
     private static async Task<int> RunAsync(DirectoryInfo data, string only, FileInfo? json, CancellationToken cancellationToken)
     {
-        try
+        await using var hub = await QueriedHub.OpenAsync(data);
+        var figures = new List<QueryFigures>();
+        foreach (var query in LedgerCases.Of(hub).Concat(AccountCases.Of(hub)).Concat(DeskCases.Of(hub)).Where(q => q.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+            figures.Add(await MeasureAsync(query, cancellationToken));
+        var report = Describe(hub, figures);
+        if (only.Length == 0)
         {
-            await using var hub = await QueriedHub.OpenAsync(data);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{hub.Transfers:N0} transfers, {hub.Accounts:N0} accounts; milliseconds; the bar is {QueryFigures.Bar} at p99"));
-            var figures = new List<QueryFigures>();
-            foreach (var query in LedgerCases.Of(hub).Concat(AccountCases.Of(hub)).Concat(DeskCases.Of(hub)).Where(q => q.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
-                figures.Add(await MeasureAsync(query, cancellationToken));
-            Print(figures);
-            if (only.Length == 0)
-                await ExportAsync(hub, cancellationToken);
-            if (json is not null)
-                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(figures, Indented), cancellationToken);
-            return figures.TrueForAll(f => f.Holds) ? 0 : 1;
+            var exported = await ExportAsync(hub, cancellationToken);
+            report.Note(string.Create(CultureInfo.InvariantCulture, $"Export: {exported:N0} transfers a second."));
         }
-        catch (InvalidOperationException error)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 2;
-        }
+        await report.PublishAsync(json);
+        return figures.TrueForAll(f => f.Holds) ? 0 : 1;
     }
 
     private static async Task<QueryFigures> MeasureAsync(QueryCase query, CancellationToken cancellationToken)
@@ -68,17 +56,19 @@ internal static class QueriesVerb
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static void Print(List<QueryFigures> figures)
+    private static Report Describe(QueriedHub hub, List<QueryFigures> figures)
     {
-        var table = new Table().AddColumns("query", "first", "p50", "p99", "max", "CPU", "holds");
-        foreach (var column in table.Columns.Skip(1))
-            column.RightAligned();
+        var report = new Report("queries", "first ms", "p50 ms", "p99 ms", "max ms", "CPU ms");
         foreach (var f in figures)
-            table.AddRow(Markup.Escape(f.Query), Text(f.First), Text(f.P50), Text(f.P99), Text(f.Max), Text(f.Cpu), f.Holds ? "yes" : "NO");
-        AnsiConsole.Write(table);
+            report.Add(f.Query, "N1", f.First, f.P50, f.P99, f.Max, f.Cpu);
+        report.Note(string.Create(CultureInfo.InvariantCulture, $"{hub.Transfers:N0} transfers, {hub.Accounts:N0} accounts; the bar is {QueryFigures.Bar} ms at p99."));
+        foreach (var slow in figures.Where(f => !f.Holds))
+            report.Note($"Too slow: {slow.Query}.");
+        return report;
     }
 
-    private static async Task ExportAsync(QueriedHub hub, CancellationToken cancellationToken)
+    /// <returns>Transfers read a second.</returns>
+    private static async Task<double> ExportAsync(QueriedHub hub, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var rows = 0;
@@ -87,8 +77,6 @@ internal static class QueriesVerb
             if (++rows == RowsExported)
                 break;
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Export: {rows / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} transfers a second"));
+        return rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
-
-    private static string Text(double milliseconds) => milliseconds.ToString("N1", CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,7 @@ internal sealed class Burst(Crowd crowd, SeedCounts counts)
     public void Act(int? person, Task<OperatorResult> done, Action? whenDone = null) => _acts.Add((person, done, whenDone));
 
     /// <summary>Waits until all of it is durable or refused, and takes over what it changed.</summary>
-    /// <exception cref="InvalidOperationException">The ledger could not: see its log.</exception>
+    /// <exception cref="BenchException">The ledger could not: see its log.</exception>
     public async Task SettleAsync()
     {
         Executed.Clear();
@@ -49,7 +49,7 @@ internal sealed class Burst(Crowd crowd, SeedCounts counts)
     private void Settle(int person, OpenAccountOutcome outcome)
     {
         if (outcome != OpenAccountOutcome.Opened)
-            throw new InvalidOperationException($"The account {Crowd.NameOf(person)} could not be opened: {outcome}.");
+            throw new BenchException($"The account {Crowd.NameOf(person)} could not be opened: {outcome}.");
         crowd.SetBalance(person, OpeningBalance);
         counts.Accounts++;
         counts.Transfers++;
@@ -58,7 +58,7 @@ internal sealed class Burst(Crowd crowd, SeedCounts counts)
     private void Settle(int payer, int payee, TransferRequest request, TransferResult result)
     {
         if (result.Outcome is TransferOutcome.Unavailable or TransferOutcome.OutcomeUnknown or TransferOutcome.BadSignature or TransferOutcome.KeyRequired)
-            throw new InvalidOperationException($"A payment of {Crowd.NameOf(payer)} ended as {result.Outcome}.");
+            throw new BenchException($"A payment of {Crowd.NameOf(payer)} ended as {result.Outcome}.");
         if (result.Outcome != TransferOutcome.Executed)
         {
             counts.Refused++;
@@ -75,7 +75,7 @@ internal sealed class Burst(Crowd crowd, SeedCounts counts)
     private void Settle(int? person, OperatorResult result, Action? whenDone)
     {
         if (result.Outcome is OperatorOutcome.Unavailable or OperatorOutcome.OutcomeUnknown)
-            throw new InvalidOperationException($"An operator's act ended as {result.Outcome}.");
+            throw new BenchException($"An operator's act ended as {result.Outcome}.");
         if (result.Outcome != OperatorOutcome.Done)
             return;
         whenDone?.Invoke();

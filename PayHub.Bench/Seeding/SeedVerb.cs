@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
+using PayHub.Bench.Reports;
 using Spectre.Console;
 
 namespace PayHub.Bench.Seeding;
@@ -11,36 +11,26 @@ internal static class SeedVerb
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "The data directory to make; empty, or not there yet", Required = true };
-        var accounts = Number("--accounts", "Accounts", 1_000_000, 2, 100_000_000);
-        var transfers = Number("--transfers", "Transfers in all, the opening balance of each account among them", 5_000_000, 2, 1_000_000_000);
-        var signed = Number("--signed", "How many of a hundred accounts have a key and sign what they pay", 10, 0, 100);
-        var days = Number("--days", "Over how many days, up to now", 90, 1, 3650);
-        var seed = Number("--seed", "The same seed makes the same people and payments", 1, 0, int.MaxValue);
-        var verb = new Command("seed", "Makes a large database, realistic and verifiable, for queries, startup and verify") { data, accounts, transfers, signed, days, seed };
+        var accounts = Options.Number("--accounts", "Accounts", 1_000_000, 2, 100_000_000);
+        var transfers = Options.Number("--transfers", "Transfers in all, the opening balance of each account among them", 5_000_000, 2, 1_000_000_000);
+        var signed = Options.Number("--signed", "How many of a hundred accounts have a key and sign what they pay", 10, 0, 100);
+        var days = Options.Number("--days", "Over how many days, up to now", 90, 1, 3650);
+        var seed = Options.Number("--seed", "The same seed makes the same people and payments", 1, 0, int.MaxValue);
+        var json = Options.Json();
+        var verb = new Command("seed", "Makes a large database, realistic and verifiable, for queries, startup and verify") { data, accounts, transfers, signed, days, seed, json };
         verb.Validators.Add(result =>
         {
             if (result.GetValue(transfers) < result.GetValue(accounts))
                 result.AddError("--transfers must be at least --accounts: each account's opening balance is a transfer.");
         });
-        verb.SetAction((parsed, cancellationToken) => RunAsync(
+        return verb.Runs((parsed, cancellationToken) => RunAsync(
             new SeedPlan(
                 parsed.GetValue(data)!, parsed.GetValue(accounts), parsed.GetValue(transfers), parsed.GetValue(signed), parsed.GetValue(days), parsed.GetValue(seed)),
+            parsed.GetValue(json),
             cancellationToken));
-        return verb;
     }
 
-    private static Option<int> Number(string name, string description, int usual, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-                result.AddError($"{name} is {value}; it must be {least} to {most}.");
-        });
-        return option;
-    }
-
-    private static async Task<int> RunAsync(SeedPlan plan, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SeedPlan plan, FileInfo? json, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -48,18 +38,13 @@ internal static class SeedVerb
             var counts = await AnsiConsole.Progress()
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                 .StartAsync(console => SeedAsync(plan, console.AddTask("Transfers", maxValue: plan.Transfers), cancellationToken));
-            Print(plan, counts, watch.Elapsed);
+            await Describe(plan, counts, watch.Elapsed).PublishAsync(json);
             return 0;
-        }
-        catch (InvalidOperationException error)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
         }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"Stopped. What was made so far is a whole database; remove {plan.Folder.FullName} to begin anew.");
-            return 130;
+            return Verb.Stopped;
         }
     }
 
@@ -76,11 +61,10 @@ internal static class SeedVerb
         return seeder.Counts;
     }
 
-    private static void Print(SeedPlan plan, SeedCounts counts, TimeSpan took)
+    private static Report Describe(SeedPlan plan, SeedCounts counts, TimeSpan took)
     {
         var bytes = plan.Folder.EnumerateFiles("payhub.db*").Sum(file => file.Length);
-        var table = new Table().AddColumns("figure", "value");
-        table.Columns[1].RightAligned();
+        var report = new Report("seed", "value");
         foreach (var (name, value) in new (string, double)[]
         {
             ("accounts", counts.Accounts),
@@ -98,8 +82,8 @@ internal static class SeedVerb
             ("seconds", took.TotalSeconds),
             ("transfers a second", counts.Transfers / took.TotalSeconds),
         })
-            table.AddRow(name, value.ToString("N0", CultureInfo.InvariantCulture));
-        AnsiConsole.Write(table);
-        Console.WriteLine($"Check it: dotnet run --project PayHub.Host -- verify --PayHub:DataDirectory={plan.Folder.FullName}");
+            report.Add(name, "N0", value);
+        report.Note($"Check it: dotnet run --project PayHub.Host -- verify --PayHub:DataDirectory={plan.Folder.FullName}");
+        return report;
     }
 }

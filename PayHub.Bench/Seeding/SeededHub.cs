@@ -25,11 +25,11 @@ internal sealed class SeededHub : IAsyncDisposable
 
     public PayHubDatabase Database => Get<PayHubDatabase>();
 
-    /// <exception cref="InvalidOperationException">Somebody's hub is in the folder.</exception>
+    /// <exception cref="BenchException">Somebody's hub is in the folder.</exception>
     public static async Task<SeededHub> StartAsync(DirectoryInfo folder, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (File.Exists(Path.Combine(folder.FullName, "payhub.db")))
-            throw new InvalidOperationException($"{folder.FullName} holds a hub already: name a folder that is empty, or not there.");
+            throw new BenchException($"{folder.FullName} holds a hub already: name a folder that is empty, or not there.");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);

@@ -14,12 +14,16 @@ internal sealed class PreparedCommand : IDisposable
     private readonly sqlite3_stmt _statement;
     private readonly int[] _places;
 
+    // SQLite keeps what is bound from one run to the next: much of a row is as in the row before.
+    private readonly SqlValue[] _bound;
+
     /// <exception cref="SqliteException">The database does not know it so.</exception>
     public PreparedCommand(SqliteConnection connection, string sql, params string[] parameters)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         _places = [.. parameters.Select(name => raw.sqlite3_bind_parameter_index(_statement, name))];
+        _bound = new SqlValue[_places.Length];
     }
 
     /// <exception cref="SqliteException">It failed.</exception>
@@ -45,7 +49,12 @@ internal sealed class PreparedCommand : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, _places.Length, nameof(values));
         for (var i = 0; i < _places.Length; i++)
+        {
+            if (values[i].IsBoundAs(_bound[i]))
+                continue;
             Check(values[i].BindTo(_statement, _places[i]));
+            _bound[i] = values[i];
+        }
     }
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
@@ -73,6 +82,11 @@ internal readonly struct SqlValue
     public static implicit operator SqlValue(string? text) => new((object?)text);
 
     public static implicit operator SqlValue(byte[]? bytes) => new((object?)bytes);
+
+    /// <summary>Whether a place that holds a value holds this one too. Of text and bytes nobody asks: to compare costs as much.</summary>
+    public bool IsBoundAs(in SqlValue value) => _isNumber
+        ? value._isNumber && value._number == _number
+        : _other is null && !value._isNumber && value._other is null;
 
     /// <returns>SQLite's result code.</returns>
     public int BindTo(sqlite3_stmt statement, int place)

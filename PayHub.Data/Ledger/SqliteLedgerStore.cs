@@ -13,7 +13,7 @@ internal sealed class SqliteLedgerStore : IDisposable
 {
     // The checkpointer keeps the log short; should it fail to, the writer does it itself at about 80 MB.
     private const string Tuning =
-        "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 4194304; PRAGMA temp_store = MEMORY;";
+        "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 134217728; PRAGMA temp_store = MEMORY;";
 
     private readonly SqliteConnection _connection;
     private readonly List<PreparedCommand> _commands = [];

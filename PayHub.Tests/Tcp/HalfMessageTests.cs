@@ -22,7 +22,7 @@ public sealed class HalfMessageTests
         foreach (var client in clients)
             Assert.Equal("220 AUTH_FAIL\r\n", await client.ReadToEndAsync());
         Assert.InRange(closing.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        Assert.InRange(await CpuTimeOfASecondAsync(hub.Process.Id), TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        await SeeItIdleAsync(hub.Process.Id);
         foreach (var client in clients)
             await client.DisposeAsync();
     }
@@ -35,7 +35,16 @@ public sealed class HalfMessageTests
         await using var client = await ClassicClient.ConnectAsync(hub.Tcp);
         Assert.Equal("220 AUTH_FAIL", await client.AskAsync("List"));
         await client.SendAsync("alice#70");
-        Assert.InRange(await CpuTimeOfASecondAsync(hub.Process.Id), TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        await SeeItIdleAsync(hub.Process.Id);
+    }
+
+    // A core that spins does so in every second. A hub that has just started compiles for some.
+    private static async Task SeeItIdleAsync(int processId)
+    {
+        var used = TimeSpan.MaxValue;
+        for (var second = 0; second < 10 && used > TimeSpan.FromMilliseconds(500); second++)
+            used = await CpuTimeOfASecondAsync(processId);
+        Assert.InRange(used, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
     }
 
     // A measurement needs its time: this is no wait for something to happen.
