@@ -114,7 +114,10 @@ public sealed partial class LedgerWriter : IHostedService
         while (IsOpenInTime())
         {
             if (_reading.IsCompleted)
+            {
+                _isReady = false;
                 _reading = ReadyAsync();
+            }
             // Slice by slice while nobody comes, so that whoever does waits for one of them at most.
             for (var patience = Quiet; IsIndexBehind && !IsReady(patience); patience = TimeSpan.Zero)
                 WritePostings();

@@ -17,14 +17,18 @@ namespace PayHub.Data.Storage;
 internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate gate, LedgerMetrics metrics, TimeProvider clock, ILogger<Checkpointer> logger)
     : BackgroundService
 {
-    // Frames of a page each: 16 MiB. Larger logs make longer stalls, smaller ones more of them.
+    // Frames, of a page each: 16 MiB. Larger logs make longer stalls, smaller ones more of them.
     private const int WorthIt = 4096;
 
     // The second takes what came during the first, so that little is left for behind the gate.
     private const int PassesBeside = 2;
 
-    // "The WAL-Index File Format" in SQLite's documentation: how many frames are committed, in the machine's byte order.
-    private const int PlaceOfFrames = 16;
+    // "The WAL File Format" in SQLite's documentation. A frame whose salt is the header's was written since the log began anew.
+    private const int HeaderBytes = 32;
+    private const int FrameBytes = 24 + 4096;
+    private const int SaltBytes = 8;
+    private const int SaltInHeader = 16;
+    private const int SaltInFrame = 8;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private DateTime _checkpointed;
@@ -49,18 +53,21 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
     private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
     {
         var log = new FileInfo(database.File + "-wal");
-        if (!log.Exists || log.LastWriteTimeUtc == _checkpointed || Frames() < WorthIt)
+        if (!log.Exists || log.LastWriteTimeUtc == _checkpointed || !IsWorthIt(log.FullName))
             return;
         await CheckpointAsync(cancellationToken);
         _checkpointed = log.LastWriteTimeUtc;
     }
 
-    // The file's length does not say: it stays when the log begins anew, because to sync a file that grows takes several times as long.
-    private int Frames()
+    // The length does not say: it stays when the log begins anew, because to sync a file that grows takes several times as long.
+    // Only the log may be opened so: to close any other file of SQLite's would end the locks that this process holds on it.
+    private static bool IsWorthIt(string log)
     {
-        using var index = File.OpenHandle(database.File + "-shm", share: FileShare.ReadWrite | FileShare.Delete);
-        Span<byte> frames = stackalloc byte[sizeof(int)];
-        return RandomAccess.Read(index, frames, PlaceOfFrames) == frames.Length ? BitConverter.ToInt32(frames) : 0;
+        using var file = File.OpenHandle(log, share: FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> salts = stackalloc byte[2 * SaltBytes];
+        return RandomAccess.Read(file, salts[..SaltBytes], SaltInHeader) == SaltBytes
+            && RandomAccess.Read(file, salts[SaltBytes..], HeaderBytes + ((WorthIt - 1L) * FrameBytes) + SaltInFrame) == SaltBytes
+            && salts[..SaltBytes].SequenceEqual(salts[SaltBytes..]);
     }
 
     private async Task CheckpointAsync(CancellationToken cancellationToken)
