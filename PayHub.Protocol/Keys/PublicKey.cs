@@ -19,7 +19,6 @@ public sealed class PublicKey : IEquatable<PublicKey>
         _spki = spki;
         Point = key.ExportParameters(includePrivateParameters: false);
         Fingerprint = Keys.Fingerprint.Of(spki);
-        Base64 = Convert.ToBase64String(spki);
         _keys = new KeyPool<ECDsa>(() => ECDsa.Create(Point));
     }
 
@@ -37,7 +36,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
     public string Fingerprint { get; }
 
     /// <summary>The key as base64 of <see cref="Spki"/>, 124 characters: how the wire shows it.</summary>
-    public string Base64 { get; }
+    public string Base64 => Convert.ToBase64String(_spki);
 
     /// <summary>The key's point, for agreement.</summary>
     internal ECParameters Point { get; }

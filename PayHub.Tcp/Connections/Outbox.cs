@@ -254,7 +254,11 @@ internal sealed partial class Outbox(PipeWriter output, TimeProvider clock, bool
             _waiting = null;
             _waitingPushBytes = _held?.WrittenCount ?? 0;
             _flushBegan = clock.GetTimestamp();
-            return _isFlushing = waiting is not null && TryWrite(waiting.WrittenSpan);
+            _isFlushing = waiting is not null && TryWrite(waiting.WrittenSpan);
+            // An idle connection keeps nothing of its last flush.
+            if (!_isFlushing)
+                _flush = Task.CompletedTask;
+            return _isFlushing;
         }
     }
 
