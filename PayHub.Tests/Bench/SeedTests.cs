@@ -23,7 +23,7 @@ public sealed class SeedTests : IDisposable
         (exitCode, output, errors) = await RunAsync(["queries", "--data", data, "--only", "ledger: a day", "--json", _folder.File("figures.json")]);
         Assert.Contains("3,000 transfers, 300 accounts", output, StringComparison.Ordinal);
         Assert.True(exitCode == 0, output + errors);
-        Assert.Contains("\"Query\": \"ledger: a day\"", await File.ReadAllTextAsync(_folder.File("figures.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"figure\": \"ledger: a day\"", await File.ReadAllTextAsync(_folder.File("figures.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         (exitCode, _, errors) = await RunAsync(seed);
         Assert.Equal(1, exitCode);
