@@ -1,3 +1,4 @@
+using System.Globalization;
 using PayHub.Bench.Hosts;
 using PayHub.Bench.Reports;
 
@@ -26,21 +27,31 @@ internal sealed class PairGroup(HubAddress hub, PaymentSettings settings, IEnume
         var missing = new List<PairNames>();
         while (_pairs.Count + missing.Count < count && _names.MoveNext())
             missing.Add(_names.Current);
-        var payments = settings.PaymentsAPair(count);
+        var connected = _pairs.Count;
         await Parallel.ForEachAsync(
             missing, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (some, _) =>
             {
-                var pair = await PayingPair.ConnectAsync(hub, some, settings.Mode, settings.MostAtOnce, payments);
+                var pair = await PayingPair.ConnectAsync(hub, some, settings.Mode, settings.MostAtOnce);
                 lock (_pairs)
                     _pairs.Add(pair);
             });
+        await PrepareAsync(_pairs[connected..], settings.PaymentsAPair(count), cancellationToken);
     }
 
     /// <summary>Pays as the settings say.</summary>
     public Task<LoadFigures> PayAsync(TimeSpan time, CancellationToken cancellationToken) => settings.Rate is { } rate
         ? PaymentLoad.PayAtAsync(_pairs, settings.Window, rate, time, cancellationToken)
         : PaymentLoad.PayAsync(_pairs, settings.Window, time, cancellationToken);
+
+    // When all are connected: so much work beside them would let handshakes take longer than the hub waits.
+    private async Task PrepareAsync(List<PayingPair> pairs, int payments, CancellationToken cancellationToken)
+    {
+        if (settings.Mode.IsSigned())
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Making {(long)pairs.Count * payments:N0} payments."));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Task.Run(() => Parallel.ForEach(pairs, options, pair => pair.Prepare(settings.Mode, hub.Fingerprint, payments)), cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

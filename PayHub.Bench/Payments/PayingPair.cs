@@ -9,7 +9,6 @@ internal sealed class PayingPair : IAsyncDisposable
 {
     private readonly BenchAccount _payer;
     private readonly BenchAccount _payee;
-    private readonly Payloads _payloads;
     private readonly AckReader _acks;
     private readonly Task _drained;
 
@@ -18,10 +17,11 @@ internal sealed class PayingPair : IAsyncDisposable
     private long _added;
     private long _answered;
     private int _unsent;
+    private Payloads? _payloads;
 
-    private PayingPair(BenchAccount payer, BenchAccount payee, Payloads payloads, bool isSigned, int most)
+    private PayingPair(BenchAccount payer, BenchAccount payee, bool isSigned, int most)
     {
-        (_payer, _payee, _payloads, _due) = (payer, payee, payloads, new long[most]);
+        (_payer, _payee, _due) = (payer, payee, new long[most]);
         var bytes = Math.Clamp(most * 64, 512, 16384);
         _acks = isSigned ? new AckReader(payee.Stream, "100 OK#"u8.ToArray(), bytes) : new AckReader(payer.Stream, "Transfer OK!"u8.ToArray(), bytes);
         _drained = isSigned ? payer.Stream.CopyToAsync(Stream.Null, 4096) : Task.CompletedTask;
@@ -33,19 +33,18 @@ internal sealed class PayingPair : IAsyncDisposable
     /// <summary>How many more may be under way at once.</summary>
     public int Room => _due.Length - (int)(_added - Answered);
 
-    /// <summary>Logs both in and makes their payments.</summary>
+    /// <summary>Logs both in. What they pay is to be made before they do: see <see cref="Prepare"/>.</summary>
     /// <param name="hub">The hub.</param>
     /// <param name="names">Who they are.</param>
     /// <param name="mode">The form of payments.</param>
     /// <param name="most">The most payments under way at once.</param>
-    /// <param name="payments">How many are made beforehand.</param>
-    public static async Task<PayingPair> ConnectAsync(HubAddress hub, PairNames names, PaymentMode mode, int most, int payments)
+    public static async Task<PayingPair> ConnectAsync(HubAddress hub, PairNames names, PaymentMode mode, int most)
     {
         var payer = await BenchAccount.EnterAsync(hub, names.Payer, mode.IsSigned(), names.AreNew);
         try
         {
             var payee = await BenchAccount.EnterAsync(hub, names.Payee, mode.IsSigned(), names.AreNew);
-            return new PayingPair(payer, payee, Payloads.Make(mode, payer, payee, hub.Fingerprint, payments, most), mode.IsSigned(), most);
+            return new PayingPair(payer, payee, mode.IsSigned(), most);
         }
         catch
         {
@@ -53,6 +52,10 @@ internal sealed class PayingPair : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Makes a number of payments, or the one that serves again and again where the mode allows that.</summary>
+    public void Prepare(PaymentMode mode, string fingerprint, int payments) =>
+        _payloads = Payloads.Make(mode, _payer, _payee, fingerprint, payments, _due.Length);
 
     /// <summary>Notes payments that are to be sent with the next <see cref="SendAsync"/>; there must be room for them.</summary>
     public void Add(int count, long due)
@@ -90,6 +93,6 @@ internal sealed class PayingPair : IAsyncDisposable
     {
         var count = _unsent;
         _unsent = 0;
-        return _payloads.Take(count);
+        return _payloads!.Take(count);
     }
 }
