@@ -29,23 +29,20 @@ public sealed class Ledger
     public async ValueTask<TransferResult> TransferAsync(TransferRequest request)
     {
         var waiter = new TransferTask();
-        await SubmitAsync(request, waiter);
+        var group = default(PaymentGroup);
+        group.Add(request, waiter);
+        await SubmitAsync(group);
         return await waiter.Task;
     }
 
     /// <summary>
-    /// Hands a payment to the ledger, and does not wait for what becomes of it: many of one client can be under way at once. Those
+    /// Hands payments to the ledger, and does not wait for what becomes of them: many of one client can be under way at once. Those
     /// handed over one after the other are judged in that order.
     /// </summary>
-    /// <param name="request">The payment.</param>
-    /// <param name="waiter">Told the result, once.</param>
-    /// <returns>Completes when the payment is in the queue, or was refused because the hub stops.</returns>
-    public ValueTask SubmitAsync(TransferRequest request, ITransferWaiter waiter)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Amount.MinorUnits, 1, nameof(request));
-        var command = new TransferCommand(request, waiter);
-        return _queue.Writer.TryWrite(command) ? ValueTask.CompletedTask : WaitForRoomAsync(command);
-    }
+    /// <param name="group">The payments, and who is told of each.</param>
+    /// <returns>Completes when they are in the queue, or were refused because the hub stops.</returns>
+    public ValueTask SubmitAsync(in PaymentGroup group) =>
+        group.First is not { } first || _queue.Writer.TryWrite(first) ? ValueTask.CompletedTask : WaitForRoomAsync(first);
 
     /// <summary>Records that a payment is never to be executed, unless it has a verdict; then tells that.</summary>
     /// <param name="payerId">The payer: nobody else may cancel.</param>
@@ -94,11 +91,23 @@ public sealed class Ledger
     public async ValueTask SessionEndedAsync(OnlineSession session, SessionEnd reason, DateTimeOffset at) =>
         await TryEnqueueAsync(new SessionEndedCommand(session, reason, at));
 
-    private async ValueTask WaitForRoomAsync(TransferCommand command)
+    /// <summary>Takes the next command that waits, and those that belong to it.</summary>
+    /// <returns>False where none waits.</returns>
+    internal bool TryTake(List<LedgerCommand> commands)
     {
-        if (await TryEnqueueAsync(command))
+        if (!_queue.Reader.TryRead(out var first))
+            return false;
+        for (var next = first; next is not null; next = next.TakeNext())
+            commands.Add(next);
+        return true;
+    }
+
+    private async ValueTask WaitForRoomAsync(TransferCommand first)
+    {
+        if (await TryEnqueueAsync(first))
             return;
-        command.Failed(outcomeUnknown: false);
+        for (LedgerCommand? next = first; next is not null; next = next.TakeNext())
+            next.Failed(outcomeUnknown: false);
         TellBatch();
     }
 

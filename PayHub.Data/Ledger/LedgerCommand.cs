@@ -5,6 +5,17 @@ namespace PayHub.Data.Ledger;
 /// <summary>Something for the ledger writer to do within its next batch, and whoever waits for it.</summary>
 internal abstract class LedgerCommand
 {
+    /// <summary>The one that stands behind it in the queue, in the same place; null for none.</summary>
+    public LedgerCommand? Next { private get; set; }
+
+    /// <summary>Lets go of <see cref="Next"/>, so that no command keeps alive all that came behind it.</summary>
+    public LedgerCommand? TakeNext()
+    {
+        var next = Next;
+        Next = null;
+        return next;
+    }
+
     /// <summary>Judges and writes, inside the batch's transaction.</summary>
     public abstract void Apply(LedgerBatch batch);
 

@@ -190,8 +190,9 @@ public sealed partial class LedgerWriter : IHostedService
     private void WriteBatch()
     {
         using var lease = _gate.Enter();
-        while (_commands.Count < MaxBatch && _ledger.Queue.TryRead(out var command))
-            _commands.Add(command);
+        while (_commands.Count < MaxBatch && _ledger.TryTake(_commands))
+        {
+        }
         var started = Stopwatch.GetTimestamp();
         long? commitIssued = null;
         try
@@ -237,9 +238,10 @@ public sealed partial class LedgerWriter : IHostedService
 
     private void RefuseWhatWaits()
     {
-        while (_ledger.Queue.TryRead(out var command))
-            command.Failed(outcomeUnknown: false);
-        _ledger.TellBatch();
+        while (_ledger.TryTake(_commands))
+        {
+        }
+        FailAll(outcomeUnknown: false);
     }
 
     private void Announce(LedgerBatch batch)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using PayHub.Data.Ledger;
 using PayHub.Data.Live;
 using PayHub.Tcp.Limits;
 using PayHub.Protocol.Keys;
@@ -23,7 +24,7 @@ internal sealed class ClientConnection : IClientLink
     private int _end = -1;
     private long _lastMessageAt;
 
-    public ClientConnection(ConnectionContext context, TimeProvider clock, ILogger logger)
+    public ClientConnection(ConnectionContext context, Ledger ledger, TimeProvider clock, ILogger logger)
     {
         (_context, _clock) = (context, clock);
         Address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
@@ -32,6 +33,7 @@ internal sealed class ClientConnection : IClientLink
         Ip = Address.ToString();
         IsTls = context.Features.Get<ISslStreamFeature>() is not null;
         Key = context.Features.Get<PublicKey>();
+        Payments = new PaymentsUnderWay(ledger);
         Outbox = new Outbox(context.Transport.Output, clock, IsTls, logger);
         _lastMessageAt = clock.GetUtcNow().UtcTicks;
     }
@@ -52,7 +54,7 @@ internal sealed class ClientConnection : IClientLink
 
     public Outbox Outbox { get; }
 
-    public PaymentsUnderWay Payments { get; } = new();
+    public PaymentsUnderWay Payments { get; }
 
     /// <summary>Whether bytes have arrived that no read has shown yet, because the hub is busy. Says nothing on TLS connections.</summary>
     public bool HasUnreadBytes

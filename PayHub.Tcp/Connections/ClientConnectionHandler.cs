@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PayHub.Data.Ledger;
 using PayHub.Data.Live;
 using PayHub.Protocol.Framing;
 using PayHub.Protocol.Replies;
@@ -12,15 +13,15 @@ namespace PayHub.Tcp.Connections;
 
 /// <summary>Reads a client's messages, one after the other, and has each handled (docs/protocol.md, "Framing").</summary>
 internal sealed partial class ClientConnectionHandler(
-    RequestDispatcher dispatcher, LoginHandler logins, InFlight inFlight, TcpMetrics metrics, IOptions<TcpOptions> options, TimeProvider clock,
-    ILogger<ClientConnectionHandler> logger) : ConnectionHandler
+    RequestDispatcher dispatcher, LoginHandler logins, Ledger ledger, InFlight inFlight, TcpMetrics metrics, IOptions<TcpOptions> options,
+    TimeProvider clock, ILogger<ClientConnectionHandler> logger) : ConnectionHandler
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var client = new ClientConnection(connection, clock, logger);
+        var client = new ClientConnection(connection, ledger, clock, logger);
         Watch(connection, client);
         try
         {
@@ -98,6 +99,7 @@ internal sealed partial class ClientConnectionHandler(
                 {
                     await HandleAsync(client, frame);
                     metrics.Handled(1);
+                    await client.Payments.SubmitAsync();
                 }
                 if (read.IsCompleted)
                     client.Disconnect(SessionEnd.ConnectionLost);
@@ -118,6 +120,7 @@ internal sealed partial class ClientConnectionHandler(
         for (; client.End is null && (status = framer.TryRead(ref buffer, out var frame)) == FrameStatus.Message; handled++)
             await HandleAsync(client, frame);
         metrics.Handled(handled);
+        await client.Payments.SubmitAsync();
         if (status == FrameStatus.TooLong)
         {
             await client.Payments.IdleAsync();

@@ -18,6 +18,6 @@ internal sealed class PaymentHandler(PaymentDesk desk, PresenceBoard board)
         {
             PayerIsOnline = board.Find(request.Payer) is not null,
         };
-        return desk.SubmitAsync(client, submitter, transfer);
+        return desk.TakeAsync(client, submitter, transfer);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SignedPaymentHandler(
                 payment.PaymentId, payment.Jws, payment.ContentHash, expires, payment.Hub == identity.Fingerprint, payment.Memo,
                 await SigningKeyAsync(payment, submitter)),
         };
-        await desk.SubmitAsync(client, submitter, transfer);
+        await desk.TakeAsync(client, submitter, transfer);
     }
 
     // Checked here, on the connection's own thread: the ledger's has better things to do, and learns only which key it was.

@@ -29,24 +29,23 @@ internal sealed class SubmittedPayment : ITransferWaiter
     /// <summary>Whether the payer brought it: what is left to tell is for the payee.</summary>
     public bool IsByPayer => string.Equals(Submitter.Name, Request.Payer, StringComparison.OrdinalIgnoreCase);
 
-    public void Decided(in TransferResult result) => _desk.Decided(this, result);
-
     /// <summary>Whether who submitted it is one of the two whom it concerns; the ledger judges that, where it comes to judge.</summary>
     public bool IsByParty => IsByPayer || string.Equals(Submitter.Name, Request.Payee, StringComparison.OrdinalIgnoreCase);
+
+    public void Decided(in TransferResult result) => _desk.Decided(this, result);
 
     public void Abandoned() => _desk.Abandoned(this);
 }
 
-/// <summary>Hands payments to the ledger, and has everybody told what became of them. Their connections read on meanwhile.</summary>
-internal sealed class PaymentDesk(Ledger ledger, PaymentTeller teller, InFlight inFlight)
+/// <summary>Takes payments for the ledger, and has everybody told what became of them. Their connections read on meanwhile.</summary>
+internal sealed class PaymentDesk(PaymentTeller teller, InFlight inFlight)
 {
-    /// <returns>Completes when the payment is under way.</returns>
-    public ValueTask SubmitAsync(ClientConnection client, OnlineSession submitter, TransferRequest request)
+    /// <summary>Takes a payment that was read.</summary>
+    /// <returns>Completes when the connection's next message may be handled.</returns>
+    public ValueTask TakeAsync(ClientConnection client, OnlineSession submitter, TransferRequest request)
     {
-        var room = client.Payments.RoomAsync();
-        return room.IsCompletedSuccessfully
-            ? Submit(new SubmittedPayment(this, client, submitter, request))
-            : SubmitAfterAsync(room, new SubmittedPayment(this, client, submitter, request));
+        inFlight.BeginPart();
+        return client.Payments.AddAsync(request, new SubmittedPayment(this, client, submitter, request));
     }
 
     public void Decided(SubmittedPayment payment, in TransferResult result)
@@ -65,19 +64,5 @@ internal sealed class PaymentDesk(Ledger ledger, PaymentTeller teller, InFlight 
     {
         payment.Connection.Payments.End();
         inFlight.Finish();
-    }
-
-    private async ValueTask SubmitAfterAsync(Task room, SubmittedPayment payment)
-    {
-        await room;
-        if (payment.Connection.End is null)
-            await Submit(payment);
-    }
-
-    private ValueTask Submit(SubmittedPayment payment)
-    {
-        inFlight.BeginPart();
-        payment.Connection.Payments.Begin();
-        return ledger.SubmitAsync(payment.Request, payment);
     }
 }

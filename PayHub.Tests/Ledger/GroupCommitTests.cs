@@ -1,3 +1,4 @@
+using PayHub.Data;
 using PayHub.Data.Ledger;
 
 namespace PayHub.Tests.Ledgers;
@@ -41,6 +42,39 @@ public sealed class GroupCommitTests
         Assert.All(results, result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
         Assert.Equal(results.Select(r => r.TransferId).Order(), results.Select(r => r.TransferId));
         Assert.InRange(rig.Query("SELECT max(number) FROM blocks") - before, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_group_is_executed_in_its_order_and_in_one_block()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice");
+        var bob = await rig.OpenAsync("bob");
+        var before = rig.Query("SELECT max(number) FROM blocks");
+        var (group, waiters) = (default(PaymentGroup), new List<TransferTask>());
+        for (var amount = 1; amount <= 20; amount++)
+        {
+            waiters.Add(new TransferTask());
+            group.Add(new TransferRequest("alice", new Money(amount), "bob", bob) { PayerIsOnline = true }, waiters[^1]);
+        }
+        await rig.Ledger.SubmitAsync(group);
+        var results = await Task.WhenAll(waiters.Select(waiter => waiter.Task));
+        for (var (i, left) = (0, 10_000L); i < results.Length; i++)
+            Assert.Equal(left -= i + 1, results[i].PayerBalance.MinorUnits);
+        Assert.Equal(before + 1, rig.Query("SELECT max(number) FROM blocks"));
+    }
+
+    [Fact]
+    public async Task A_group_that_comes_when_the_hub_stops_is_refused_payment_by_payment()
+    {
+        var rig = await LedgerRig.StartAsync();
+        var bob = await rig.OpenAsync("bob");
+        await rig.DisposeAsync();
+        var (group, waiters) = (default(PaymentGroup), new[] { new TransferTask(), new TransferTask() });
+        foreach (var waiter in waiters)
+            group.Add(new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, waiter);
+        await rig.Ledger.SubmitAsync(group);
+        Assert.All(await Task.WhenAll(waiters.Select(waiter => waiter.Task)), result => Assert.Equal(TransferOutcome.Unavailable, result.Outcome));
     }
 
     [Fact]

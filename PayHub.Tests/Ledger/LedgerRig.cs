@@ -84,6 +84,14 @@ internal sealed class LedgerRig : IAsyncDisposable
     public ValueTask<TransferResult> PayAsync(string payer, long amount, string payee, long payeeId) =>
         Ledger.TransferAsync(new TransferRequest(payer, new Money(amount), payee, payeeId) { PayerIsOnline = true });
 
+    /// <summary>Hands over one payment, and who is told of it.</summary>
+    public ValueTask SubmitAsync(TransferRequest request, ITransferWaiter waiter)
+    {
+        var alone = default(PaymentGroup);
+        alone.Add(request, waiter);
+        return Ledger.SubmitAsync(alone);
+    }
+
     /// <summary>What an operator is noted to have done.</summary>
     public static OperatorAct Act { get; } = new("op-1", "op@example.com", "127.0.0.1", "account.open-enrolment", "account", "alice", "lost phone");
 

@@ -167,7 +167,7 @@ public sealed class SignedPaymentLedgerTests
         using (await rig.Gate.EnterAsync(TestContext.Current.CancellationToken))
         {
             var waiter = new Waiter(_ => throw new InvalidTimeZoneException("a bug"));
-            await rig.Ledger.SubmitAsync(new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, waiter);
+            await rig.SubmitAsync(new TransferRequest("alice", new Money(1), "bob", bob) { PayerIsOnline = true }, waiter);
             first = waiter.Task;
             second = rig.PayAsync("bob", 1, "alice", alice).AsTask();
         }
@@ -188,7 +188,7 @@ public sealed class SignedPaymentLedgerTests
         var key = alice.Id;
         var payments = Enumerable.Range(0, 200).Select(_ => new Waiter(r => told.Enqueue(r.TransferId))).ToList();
         foreach (var payment in payments)
-            await rig.Ledger.SubmitAsync(new TransferRequest("bob", new Money(1), "alice", key) { PayerIsOnline = true }, payment);
+            await rig.SubmitAsync(new TransferRequest("bob", new Money(1), "alice", key) { PayerIsOnline = true }, payment);
         foreach (var payment in payments)
             Assert.Contains((await payment.Task).TransferId, told.ToArray());
         Assert.Equal(told.Order(), told);
