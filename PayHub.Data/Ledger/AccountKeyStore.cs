@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
 /// <summary>The writer's statements on <c>account_keys</c> and <c>enrolments</c>.</summary>
-internal sealed class AccountKeyStore(SqliteConnection connection) : IDisposable
+internal sealed class AccountKeyStore(sqlite3 connection) : IDisposable
 {
     private const int MostTries = 5;
 

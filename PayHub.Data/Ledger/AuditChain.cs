@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using PayHub.Data.Model;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -89,7 +89,7 @@ internal readonly record struct AuditHead(long Last, byte[] Hash)
 }
 
 /// <summary>The writer's statements on <c>audit</c>.</summary>
-internal sealed class AuditStore(SqliteConnection connection) : IDisposable
+internal sealed class AuditStore(sqlite3 connection) : IDisposable
 {
     private readonly PreparedCommand _insert = new(
         connection,

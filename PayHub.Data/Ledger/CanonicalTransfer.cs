@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,18 +42,29 @@ internal readonly record struct CanonicalTransfer(
 
     private const byte Version = 1;
 
-    /// <summary>Appends the canonical bytes to a block's hash.</summary>
-    /// <returns>The transfer's own digest.</returns>
-    public byte[] AppendTo(IncrementalHash block)
+    /// <summary>Appends the canonical bytes to a buffer.</summary>
+    /// <returns>These bytes, good until something else is appended.</returns>
+    public ReadOnlySpan<byte> AppendTo(ArrayBufferWriter<byte> buffer)
     {
         var length = 1 + (12 * 4) + (6 * 8) + Optional(ReversesId) + Length(PaymentId) + Optional(KeyId)
             + (Jws?.Length ?? 0) + Length(OperatorId) + Length(Reason);
-        Span<byte> bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
+        var bytes = buffer.GetSpan(length)[..length];
         Write(bytes);
-        block.AppendData(bytes);
+        buffer.Advance(length);
+        return bytes;
+    }
+
+    /// <summary>The digest of canonical bytes.</summary>
+    /// <param name="sha256">Empty, as it is left.</param>
+    /// <param name="canonical">The bytes.</param>
+    /// <param name="digest">Filled; <see cref="DigestLength"/> bytes.</param>
+    public static void Digest(IncrementalHash sha256, ReadOnlySpan<byte> canonical, Span<byte> digest)
+    {
+        // Not by SHA256.HashData: it takes twice as long for so few bytes.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return hash[..DigestLength].ToArray();
+        sha256.AppendData(canonical);
+        sha256.GetHashAndReset(hash);
+        hash[..DigestLength].CopyTo(digest);
     }
 
     private void Write(Span<byte> bytes)

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using PayHub.Data.Model;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -18,7 +18,7 @@ public static class AccountEvents
 internal readonly record struct OriginalTransfer(TransferKind Kind, long Amount, long Reversed, string Debit, string Credit);
 
 /// <summary>The writer's statements for what operators do.</summary>
-internal sealed class DeskStore(SqliteConnection connection) : IDisposable
+internal sealed class DeskStore(sqlite3 connection) : IDisposable
 {
     private readonly PreparedCommand _findTransfer = new(
         connection,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Settings;
@@ -9,7 +8,7 @@ namespace PayHub.Data.Ledger;
 /// One batch: the rules of the ledger, applied to one command after the other inside one database transaction, and the block
 /// that seals what moved.
 /// </summary>
-internal sealed partial class LedgerBatch : IDisposable
+internal sealed partial class LedgerBatch
 {
     private const int RefusalsKept = 100_000;
     private const int SessionsKept = 1_000_000;
@@ -20,22 +19,22 @@ internal sealed partial class LedgerBatch : IDisposable
     private readonly PaymentJudge _judge;
     private readonly PaymentIdBook _paymentIds;
     private readonly LedgerPosition _before;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BlockHash _hash;
     private readonly long _at;
     private long _lastTransfer;
     private long _lastAccount;
     private long _lastRefusal;
     private long _lastKey;
 
-    public LedgerBatch(SqliteLedgerStore store, AccountBook book, AccountsOptions limits, LedgerPosition before, long now)
+    public LedgerBatch(SqliteLedgerStore store, AccountBook book, BlockHash hash, AccountsOptions limits, LedgerPosition before, long now)
     {
-        (Store, _book, _before) = (store, book, before);
+        (Store, _book, _hash, _before) = (store, book, hash, before);
         // A clock that was set back must not reorder the ledger.
         _at = Math.Max(before.LastAt, now);
         _judge = new PaymentJudge(store, limits, _at);
         _paymentIds = new PaymentIdBook(store.PaymentIds, _at);
         (_lastTransfer, _lastAccount, _lastRefusal, _lastKey) = (before.LastTransfer, before.LastAccount, before.LastRefusal, before.LastKey);
-        _hash.AppendData(before.LastHash);
+        _hash.Begin(before.LastHash);
     }
 
     public SqliteLedgerStore Store { get; }
@@ -155,15 +154,13 @@ internal sealed partial class LedgerBatch : IDisposable
             FirstId = _before.LastTransfer + 1,
             LastId = _lastTransfer,
             At = _at,
-            Hash = _hash.GetHashAndReset(),
+            Hash = _hash.End(),
         };
         Store.InsertBlock(block);
         Store.SetHead(block);
         Store.Postings.MergeFor(block.LastId - _before.LastTransfer);
         return after with { LastTransfer = _lastTransfer, LastBlock = block.Number, LastHash = block.Hash, LastAt = _at };
     }
-
-    public void Dispose() => _hash.Dispose();
 
     private void Bind(AccountState account, byte[] spki)
     {
@@ -196,7 +193,7 @@ internal sealed partial class LedgerBatch : IDisposable
         var canonical = new CanonicalTransfer(
             ++_lastTransfer, _at, kind, debit.Id, credit.Id, amount.MinorUnits, reverses, signature?.PaymentId, signature?.KeyId, signature?.Jws,
             act?.OperatorId, act?.Reason);
-        Store.InsertTransfer(canonical, debit.Balance, credit.Balance, signature?.Memo, canonical.AppendTo(_hash));
+        Store.InsertTransfer(canonical, debit.Balance, credit.Balance, signature?.Memo, _hash.Append(canonical));
         if (signature is not null)
             Store.PaymentIds.InsertProof(_lastTransfer, signature.KeyId!.Value, signature.Jws);
         if (act is not null)

@@ -1,5 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Buffers;
+using System.Security.Cryptography;
 using PayHub.Data.Model;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -26,8 +28,24 @@ internal sealed class LedgerPage
     /// <summary>Whether the blocks so far end with it.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>The check of its signed payments, which goes on meanwhile.</summary>
+    /// <summary>The canonical bytes of its transfers, one behind the other, once they are checked.</summary>
+    public ArrayBufferWriter<byte> Canonical { get; } = new(Most * 192);
+
+    /// <summary>The check of what each row says by itself, its signature and its digest, which goes on meanwhile.</summary>
     public Task Checked { get; set; } = Task.CompletedTask;
+
+    /// <summary>Computes each row's digest, and holds it against the one that is stored.</summary>
+    public void CheckDigests()
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> digest = stackalloc byte[CanonicalTransfer.DigestLength];
+        Canonical.ResetWrittenCount();
+        foreach (var row in Rows.AsSpan(0, Count))
+        {
+            CanonicalTransfer.Digest(sha256, row.ToCanonical().AppendTo(Canonical), digest);
+            (row.CanonicalEnd, row.HasItsDigest) = (Canonical.WrittenCount, digest.SequenceEqual(row.Transfer.Digest));
+        }
+    }
 }
 
 /// <summary>Reads the ledger in order, page by page, by statements that are compiled once: EF would cost more than all checks.</summary>
@@ -49,7 +67,7 @@ internal sealed class LedgerReader : IDisposable
     private long _lastKey = long.MinValue;
 
     /// <summary>Reads on behind a block, over an open connection.</summary>
-    public LedgerReader(SqliteConnection connection, Block? after)
+    public LedgerReader(sqlite3 connection, Block? after)
     {
         (_lastBlock, _lastTransfer, _end) = (after?.Number ?? 0, after?.LastId ?? 0, after?.LastId ?? 0);
         _blocks = new(connection, "SELECT number, first_id, last_id, at, hash FROM blocks WHERE number > $after AND number <= $goal ORDER BY number LIMIT 4096", "$after", "$goal");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PayHub.Data.Model;
 
@@ -26,8 +25,23 @@ internal sealed class LedgerRow
     /// <summary>The same, checked.</summary>
     public CheckedProof? Proof { get; set; }
 
+    /// <summary>Where its canonical bytes end among those of its page.</summary>
+    public int CanonicalEnd { get; set; }
+
+    /// <summary>Whether they have the digest that is stored.</summary>
+    public bool HasItsDigest { get; set; }
+
     /// <summary>Whether, without a signed payment, its payer had a key at that time: then nothing is paid from the account.</summary>
     public bool HadKey { get; set; }
+
+    /// <summary>What it says; whose signed payment was checked.</summary>
+    public CanonicalTransfer ToCanonical()
+    {
+        var t = Transfer;
+        return new CanonicalTransfer(
+            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, Proof?.Content?.PaymentId, Proof?.Row.Proof.KeyId,
+            Proof?.Row.Proof.Jws, Note?.OperatorId, Note?.Reason);
+    }
 }
 
 /// <summary>A transfer that another one reverses.</summary>
@@ -53,6 +67,7 @@ internal sealed class LedgerFaultException(string message) : Exception(message)
 internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ReplayedBalances _balances = new();
     private byte[] _lastHash = new byte[SHA256.HashSizeInBytes];
     private bool _metExpected;
     private Block? _block;
@@ -63,9 +78,6 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
 
     /// <summary>How many accounts' balances were checked.</summary>
     public int Accounts { get; private set; }
-
-    /// <summary>The balances by account, minor units, as the transfers so far make them.</summary>
-    public Dictionary<long, Int128> Balances { get; } = [];
 
     public void Begin(Block block, bool hasWrongType)
     {
@@ -96,17 +108,17 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
         RequireTransfer(proofFault is null, t.Id, proofFault ?? "");
         if (KindRules.Fault(row) is { } fault)
             Fail(t.Id, fault);
-        var canonical = new CanonicalTransfer(
-            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, proof?.Content?.PaymentId, proof?.Row.Proof.KeyId,
-            proof?.Row.Proof.Jws, row.Note?.OperatorId, row.Note?.Reason);
-        RequireTransfer(canonical.AppendTo(_hash).AsSpan().SequenceEqual(t.Digest), t.Id, "differs from its digest: it was changed");
-        if (Move(t.DebitId, -(Int128)t.Amount) != t.DebitAfter)
-            Fail(t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {Balances[t.DebitId]}");
-        if (Move(t.CreditId, t.Amount) != t.CreditAfter)
-            Fail(t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {Balances[t.CreditId]}");
+        RequireTransfer(row.HasItsDigest, t.Id, "differs from its digest: it was changed");
+        if (_balances.Move(t.DebitId, -(Int128)t.Amount) is var debited && debited != t.DebitAfter)
+            Fail(t.Id, $"says that the payer had {t.DebitAfter} after it, but it was {debited}");
+        if (_balances.Move(t.CreditId, t.Amount) is var credited && credited != t.CreditAfter)
+            Fail(t.Id, $"says that the payee had {t.CreditAfter} after it, but it was {credited}");
         RequireTransfer(t.DebitId == Account.IssuanceId || t.DebitAfter >= 0, t.Id, "overdraws the payer");
         LastTransfer = t.Id;
     }
+
+    /// <summary>Adds canonical bytes of transfers that were applied to the hash of their block.</summary>
+    public void Append(ReadOnlySpan<byte> canonical) => _hash.AppendData(canonical);
 
     public void End(Block block)
     {
@@ -136,12 +148,12 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
         Require(
             head.LastAudit == (lastAudit?.Id ?? 0) && head.AuditHash.AsSpan().SequenceEqual(lastAudit?.Hash ?? new byte[SHA256.HashSizeInBytes]),
             $"block {head.LastBlock}, transfer {head.LastTransfer}: the head does not name the last row of the audit");
-        Require(Balances.Values.Aggregate(Int128.Zero, (sum, b) => sum + b) == 0, "the sum of all balances is not zero");
+        Require(_balances.Sum == 0, "the sum of all balances is not zero");
     }
 
     public void CheckAccount(Account account)
     {
-        var computed = Balances.GetValueOrDefault(account.Id);
+        var computed = _balances.Take(account.Id);
         if (account.Balance != computed)
             throw new LedgerFaultException($"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
         if (!account.IsSystem && account.Balance < 0)
@@ -150,12 +162,14 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
             throw new LedgerFaultException($"account {account.Name}: is marked as a system account by mistake");
         if (account.NameKey != Account.KeyOf(account.Name))
             throw new LedgerFaultException($"account {account.Name}: is found as {account.NameKey}");
-        Balances.Remove(account.Id);
         Accounts++;
     }
 
-    public void CheckNoAccountIsMissing() =>
-        Require(Balances.Count == 0, $"account {Balances.Keys.FirstOrDefault()} has transfers, but is not there");
+    public void CheckNoAccountIsMissing()
+    {
+        foreach (var account in _balances.Accounts)
+            throw new LedgerFaultException($"account {account} has transfers, but is not there");
+    }
 
     public static void CheckProofs(long proofs, long executedIds, long checkedProofs)
     {
@@ -169,10 +183,6 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
 
     public void CheckExpectedWasMet() =>
         Require(expected is null || _metExpected, string.Create(CultureInfo.InvariantCulture, $"block {expected?.Number}, which was expected, is not in the chain"));
-
-    // Wider than what is stored: a row that was tampered with must not overflow the check.
-    private Int128 Move(long accountId, Int128 amount) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(Balances, accountId, out _) += amount;
 
     // The words of a fault are made only where there is one: this runs for every row.
     private void RequireTransfer(bool holds, long id, string otherwise)

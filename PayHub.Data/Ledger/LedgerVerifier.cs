@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -33,12 +34,11 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     public async Task<VerificationReport> VerifyAsync(
         IProgress<long>? progress = null, (long Number, string Hash)? expected = null, CancellationToken cancellationToken = default)
     {
-        await using var lookups = new SqliteConnection(database.ReadConnectionString);
         using var ledger = new LedgerReplay(expected);
         Run? run = null;
         try
         {
-            await lookups.OpenAsync(cancellationToken);
+            using var lookups = SqliteFile.OpenForReading(database.ReadConnectionString);
             using var proofs = new ProofReplay(signatures, lookups);
             run = new Run(ledger, proofs, new AuditReplay(), new PostingReplay(), new PostingSums(await IndexedToAsync(cancellationToken)));
             await CheckAllAsync(run, progress, cancellationToken);
@@ -73,7 +73,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         [
             ReplayLedgerAsync(run, progress, cancellationToken),
             Task.Run(() => ReplayAuditAsync(run, cancellationToken), cancellationToken),
-            Task.Run(() => SumPostingsAsync(run, cancellationToken), cancellationToken),
+            Task.Run(() => SumPostings(run, cancellationToken), cancellationToken),
         ];
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var task in tasks)
@@ -82,10 +82,9 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         await run.Postings.TakeOverAsync(context, run.Sums, cancellationToken);
     }
 
-    private async Task SumPostingsAsync(Run run, CancellationToken cancellationToken)
+    private void SumPostings(Run run, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(database.ReadConnectionString);
-        await connection.OpenAsync(cancellationToken);
+        using var connection = SqliteFile.OpenForReading(database.ReadConnectionString);
         run.Sums.Scan(connection, cancellationToken);
     }
 
@@ -140,13 +139,12 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     private async Task ReplayLedgerAsync(Run run, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var goal = await LastBlockAsync(cancellationToken);
-        await using var connection = new SqliteConnection(database.ReadConnectionString);
-        await connection.OpenAsync(cancellationToken);
+        using var connection = SqliteFile.OpenForReading(database.ReadConnectionString);
         await ReplayLedgerAsync(run, connection, goal, progress, cancellationToken);
     }
 
-    // One thread reads, all check signatures, one judges and hashes.
-    private static async Task ReplayLedgerAsync(Run run, SqliteConnection connection, long goal, IProgress<long>? progress, CancellationToken cancellationToken)
+    // One thread reads, others check what each row says by itself, one judges what follows from what.
+    private static async Task ReplayLedgerAsync(Run run, sqlite3 connection, long goal, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (read, used) = (Channel.CreateBounded<LedgerPage>(PagesAhead), Channel.CreateUnbounded<LedgerPage>());
@@ -171,14 +169,14 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     }
 
     private static async Task ReadAheadAsync(
-        Run run, SqliteConnection connection, long goal, ChannelReader<LedgerPage> used, ChannelWriter<LedgerPage> read, CancellationToken cancellationToken)
+        Run run, sqlite3 connection, long goal, ChannelReader<LedgerPage> used, ChannelWriter<LedgerPage> read, CancellationToken cancellationToken)
     {
         try
         {
             using var reader = new LedgerReader(connection, run.Ledger.LastBlock);
             for (var page = await used.ReadAsync(cancellationToken); reader.TryRead(page, goal); page = await used.ReadAsync(cancellationToken))
             {
-                page.Checked = run.Proofs.CheckAsync(page, cancellationToken);
+                page.Checked = CheckAsync(run, page, cancellationToken);
                 await read.WriteAsync(page, cancellationToken);
             }
             read.Complete();
@@ -190,13 +188,21 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         }
     }
 
+    private static Task CheckAsync(Run run, LedgerPage page, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            run.Proofs.Check(page, cancellationToken);
+            page.CheckDigests();
+        },
+        cancellationToken);
+
     // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
     private async Task CheckAccountsAsync(Run run, CancellationToken cancellationToken)
     {
         await using var context = database.OpenRead();
         await using var moment = await context.Database.BeginTransactionAsync(cancellationToken);
         var replay = run.Ledger;
-        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        var connection = ((SqliteConnection)context.Database.GetDbConnection()).Handle!;
         await ReplayLedgerAsync(run, connection, long.MaxValue, null, cancellationToken);
         replay.CheckHeadTypes(await StoredTypes.WrongHeadAsync(context, cancellationToken));
         while (await run.Audit.ReplayNextAsync(context, cancellationToken))
@@ -215,7 +221,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         await run.Postings.CheckRestAsync(context, replay.LastTransfer, cancellationToken);
     }
 
-    private static void CheckBalances(SqliteConnection connection, LedgerReplay replay)
+    private static void CheckBalances(sqlite3 connection, LedgerReplay replay)
     {
         using var command = new PreparedCommand(connection, "SELECT id, name, name_key, is_system, balance FROM accounts ORDER BY id");
         using var rows = command.Read();
@@ -239,14 +245,20 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         {
             foreach (var block in page.Blocks)
                 _blocks.Enqueue(block);
+            var hashed = 0;
             foreach (var row in page.Rows.AsSpan(0, page.Count))
             {
                 BeginIfDue();
                 var t = row.Transfer;
                 Ledger.Apply(row, Proofs.Judge(t, row.Proof));
                 Sums.Add(t.Id, t.DebitId, t.CreditId);
-                EndIfDue();
+                if (t.Id < _blocks.Peek().Block.LastId)
+                    continue;
+                Ledger.Append(page.Canonical.WrittenSpan[hashed..row.CanonicalEnd]);
+                hashed = row.CanonicalEnd;
+                End();
             }
+            Ledger.Append(page.Canonical.WrittenSpan[hashed..]);
             while (page.IsWhole && (_isInBlock || _blocks.Count > 0))
             {
                 // Its transfers are missing: the block's own checks say so.
@@ -262,12 +274,6 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             var (block, hasWrongType) = _blocks.Peek();
             Ledger.Begin(block, hasWrongType);
             _isInBlock = true;
-        }
-
-        private void EndIfDue()
-        {
-            if (Ledger.LastTransfer >= _blocks.Peek().Block.LastId)
-                End();
         }
 
         private void End()

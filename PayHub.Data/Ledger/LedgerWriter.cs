@@ -41,6 +41,7 @@ public sealed partial class LedgerWriter : IHostedService
     private int _told;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
+    private BlockHash? _hash;
     private LedgerPosition? _position;
     private volatile bool _isAlive;
 
@@ -197,7 +198,7 @@ public sealed partial class LedgerWriter : IHostedService
         long? commitIssued = null;
         try
         {
-            using var batch = new LedgerBatch(_store!, _book!, _limits, _position!, _clock.Now());
+            var batch = new LedgerBatch(_store!, _book!, _hash!, _limits, _position!, _clock.Now());
             _store!.Begin();
             foreach (var command in _commands)
                 command.Apply(batch);
@@ -258,7 +259,7 @@ public sealed partial class LedgerWriter : IHostedService
             _feed.Publish(LiveTopics.Audit);
     }
 
-    [MemberNotNull(nameof(_store), nameof(_book), nameof(_position))]
+    [MemberNotNull(nameof(_store), nameof(_book), nameof(_hash), nameof(_position))]
     private void Open()
     {
         var store = new SqliteLedgerStore(_database.WriteConnectionString, PostingRun);
@@ -267,8 +268,7 @@ public sealed partial class LedgerWriter : IHostedService
             store.ProveWritable();
             _position = store.ReadPosition();
             store.Postings.Load();
-            _book = new AccountBook(store);
-            _store = store;
+            (_store, _book, _hash) = (store, new AccountBook(store), new BlockHash());
             if (_clock.StartAt(_position.LastAt) is var lead && lead > ClockTolerance)
                 LogClockIsBehind(lead);
         }
@@ -310,7 +310,8 @@ public sealed partial class LedgerWriter : IHostedService
     {
         _isAlive = false;
         _store?.Dispose();
-        (_store, _book, _position) = (null, null, null);
+        _hash?.Dispose();
+        (_store, _book, _hash, _position) = (null, null, null, null);
     }
 
     [LoggerMessage(2001, LogLevel.Critical, "The ledger writer met an error that it does not know; the hub stops")]

@@ -1,9 +1,10 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 
 namespace PayHub.Data.Ledger;
 
 /// <summary>The writer's statements on <c>payment_ids</c> and <c>payment_proofs</c>.</summary>
-internal sealed class PaymentIdStore(SqliteConnection connection) : IDisposable
+internal sealed class PaymentIdStore(sqlite3 connection) : IDisposable
 {
     private readonly PreparedCommand _find = new(
         connection, "SELECT outcome, transfer_id, content_hash FROM payment_ids WHERE payer_id = $payer AND payment_id = $id", "$payer", "$id");

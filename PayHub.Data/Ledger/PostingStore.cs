@@ -1,10 +1,11 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 
 namespace PayHub.Data.Ledger;
 
 /// <summary>The writer's statements about postings: which account took part in which transfer.</summary>
 /// <param name="connection">The writer's own.</param>
-internal sealed class PostingStore(SqliteConnection connection) : IDisposable
+internal sealed class PostingStore(sqlite3 connection) : IDisposable
 {
     // A run of which a part was written before a crash is written again.
     private readonly PreparedCommand _insert = new(

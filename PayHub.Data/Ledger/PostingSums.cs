@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -36,7 +36,7 @@ internal sealed class PostingSums(long goal)
     }
 
     /// <summary>Adds what is stored.</summary>
-    public void Scan(SqliteConnection connection, CancellationToken cancellationToken)
+    public void Scan(sqlite3 connection, CancellationToken cancellationToken)
     {
         using var command = new PreparedCommand(
             connection,

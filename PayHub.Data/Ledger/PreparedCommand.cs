@@ -12,16 +12,18 @@ internal sealed class PreparedCommand : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
     private readonly int[] _places;
 
     // SQLite keeps what is bound from one run to the next: much of a row is as in the row before.
     private readonly SqlValue[] _bound;
 
     /// <exception cref="SqliteException">The database does not know it so.</exception>
-    public PreparedCommand(SqliteConnection connection, string sql, params string[] parameters)
+    public PreparedCommand(sqlite3 connection, string sql, params string[] parameters)
     {
-        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
+        _database = connection;
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _handle = _statement.DangerousGetHandle();
         _places = [.. parameters.Select(name => raw.sqlite3_bind_parameter_index(_statement, name))];
         _bound = new SqlValue[_places.Length];
     }
@@ -30,7 +32,7 @@ internal sealed class PreparedCommand : IDisposable
     public void Execute(params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        using var rows = new SqlRows(_database, _statement);
+        using var rows = new SqlRows(_database, _handle);
         while (rows.Read())
         {
         }
@@ -40,7 +42,7 @@ internal sealed class PreparedCommand : IDisposable
     public SqlRows Read(params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        return new SqlRows(_database, _statement);
+        return new SqlRows(_database, _handle);
     }
 
     public void Dispose() => _statement.Dispose();
@@ -52,7 +54,7 @@ internal sealed class PreparedCommand : IDisposable
         {
             if (values[i].IsBoundAs(_bound[i]))
                 continue;
-            Check(values[i].BindTo(_statement, _places[i]));
+            Check(values[i].BindTo(_handle, _places[i]));
             _bound[i] = values[i];
         }
     }
@@ -63,7 +65,7 @@ internal sealed class PreparedCommand : IDisposable
 /// <summary>A value for a statement: a number, text, bytes or nothing.</summary>
 internal readonly struct SqlValue
 {
-    private const int MostOnStack = 256;
+    private const int MostOnStack = 512;
 
     private readonly long _number;
     private readonly object? _other;
@@ -89,35 +91,35 @@ internal readonly struct SqlValue
         : _other is null && !value._isNumber && value._other is null;
 
     /// <returns>SQLite's result code.</returns>
-    public int BindTo(sqlite3_stmt statement, int place)
+    public int BindTo(nint statement, int place)
     {
         if (_isNumber)
-            return raw.sqlite3_bind_int64(statement, place, _number);
+            return SqliteApi.Bind(statement, place, _number);
         return _other switch
         {
-            byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
-            string { Length: > 0 and <= MostOnStack / 3 } text => BindShort(statement, place, text),
-            string text => raw.sqlite3_bind_text(statement, place, text),
-            _ => raw.sqlite3_bind_null(statement, place),
+            byte[] bytes => SqliteApi.BindBlob(statement, place, bytes),
+            string text => BindText(statement, place, text),
+            _ => SqliteApi.BindNull(statement, place),
         };
     }
 
-    private static int BindShort(sqlite3_stmt statement, int place, string text)
+    private static int BindText(nint statement, int place, string text)
     {
-        Span<byte> bytes = stackalloc byte[MostOnStack];
-        return raw.sqlite3_bind_text(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        return SqliteApi.BindText(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 }
 
 /// <summary>The rows of a statement that runs. Disposing it makes the statement ready to run again.</summary>
-internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
+internal readonly ref struct SqlRows(sqlite3 database, nint statement)
 {
     /// <summary>Goes to the next row.</summary>
     /// <returns>False behind the last one.</returns>
     /// <exception cref="SqliteException">The statement failed.</exception>
     public bool Read()
     {
-        var result = raw.sqlite3_step(statement);
+        var result = SqliteApi.Step(statement);
         if (result == raw.SQLITE_ROW)
             return true;
         if (result != raw.SQLITE_DONE)
@@ -125,16 +127,16 @@ internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
         return false;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => TypeOf(column) == raw.SQLITE_NULL;
 
-    public bool IsInteger(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER;
+    public bool IsInteger(int column) => TypeOf(column) == raw.SQLITE_INTEGER;
 
-    public bool IsBlob(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_BLOB;
+    public bool IsBlob(int column) => TypeOf(column) == raw.SQLITE_BLOB;
 
-    public bool IsText(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_TEXT;
+    public bool IsText(int column) => TypeOf(column) == raw.SQLITE_TEXT;
 
     /// <summary>A number; 0 where there is none.</summary>
-    public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
+    public long Int64(int column) => SqliteApi.ColumnInt64(statement, column);
 
     /// <summary>A number that must be there.</summary>
     /// <exception cref="InvalidCastException">It is not, or is something else.</exception>
@@ -145,13 +147,15 @@ internal readonly ref struct SqlRows(sqlite3 database, sqlite3_stmt statement)
 
     public bool Boolean(int column) => Int64(column) != 0;
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string Text(int column) => Encoding.UTF8.GetString(SqliteApi.ColumnBytes(statement, column, isText: true));
 
     /// <summary>Good until the next row.</summary>
-    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
+    public ReadOnlySpan<byte> Span(int column) => SqliteApi.ColumnBytes(statement, column, isText: false);
 
-    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    public byte[] Bytes(int column) => Span(column).ToArray();
 
     // Its result repeats the error of the step, which was thrown already.
-    public void Dispose() => raw.sqlite3_reset(statement);
+    public void Dispose() => _ = SqliteApi.Reset(statement);
+
+    private int TypeOf(int column) => SqliteApi.ColumnType(statement, column);
 }

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using PayHub.Data.Model;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -12,7 +12,7 @@ internal sealed class ProofReader : IDisposable
     private readonly PreparedCommand _proofs;
     private readonly PreparedCommand _id;
 
-    public ProofReader(SqliteConnection connection)
+    public ProofReader(sqlite3 connection)
     {
         // CROSS JOIN keeps the order of tables: most transfers have no proof.
         _proofs = new(

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using PayHub.Data.Model;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -15,7 +15,7 @@ internal sealed record CheckedProof(ProofRow Row, SignedContent? Content)
 /// <summary>Checks the payers' signatures again, on all cores.</summary>
 /// <param name="signatures">The wire's rules.</param>
 /// <param name="connection">Open, to look up what stands around them; used by one caller at a time.</param>
-internal sealed class ProofReplay(ISignatureCheck signatures, SqliteConnection connection) : IDisposable
+internal sealed class ProofReplay(ISignatureCheck signatures, sqlite3 connection) : IDisposable
 {
     private readonly ProofReader _reader = new(connection);
     private Dictionary<string, HubKey>? _hubs;
@@ -23,14 +23,10 @@ internal sealed class ProofReplay(ISignatureCheck signatures, SqliteConnection c
     /// <summary>How many signatures were judged so far.</summary>
     public long Checked { get; private set; }
 
-    /// <summary>Checks the signatures of a page, while its reader goes on.</summary>
-    public Task CheckAsync(LedgerPage page, CancellationToken cancellationToken)
-    {
-        var signed = page.Rows.Take(page.Count).Where(r => r.Signed is not null).ToList();
-        return signed.Count == 0
-            ? Task.CompletedTask
-            : Task.Run(() => signed.AsParallel().WithCancellation(cancellationToken).ForAll(row => row.Proof = Check(row.Signed!)), cancellationToken);
-    }
+    /// <summary>Checks the signatures of a page.</summary>
+    public void Check(LedgerPage page, CancellationToken cancellationToken) =>
+        page.Rows.Take(page.Count).Where(r => r.Signed is not null).AsParallel().WithCancellation(cancellationToken)
+            .ForAll(row => row.Proof = Check(row.Signed!));
 
     /// <summary>Reads and checks the proof of one transfer; null where it has none.</summary>
     public CheckedProof? Read(long transferId) => _reader.Read(transferId, transferId) is [var row] ? Check(row) : null;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
+using SQLitePCL;
 
 namespace PayHub.Data.Ledger;
 
@@ -15,7 +16,7 @@ internal sealed class SqliteLedgerStore : IDisposable
     private const string Tuning =
         "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 134217728; PRAGMA temp_store = MEMORY;";
 
-    private readonly SqliteConnection _connection;
+    private readonly sqlite3 _connection;
     private readonly List<PreparedCommand> _commands = [];
     private readonly PostingStore _postings;
     private readonly PreparedCommand _begin;
@@ -43,10 +44,8 @@ internal sealed class SqliteLedgerStore : IDisposable
     /// <exception cref="SqliteException">It can't be opened.</exception>
     public SqliteLedgerStore(string connectionString, int postingRun)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
-        _connection.Open();
-        SqlitePragmas.Apply(_connection);
-        Tune();
+        _connection = SqliteFile.OpenForWriting(connectionString);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection, Tuning), _connection);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         PaymentIds = new PaymentIdStore(_connection);
@@ -249,13 +248,6 @@ internal sealed class SqliteLedgerStore : IDisposable
     }
 
     private static Money Paid(Int128 sum) => new((long)Int128.Min(sum, Money.MaxBalance.MinorUnits));
-
-    private void Tune()
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = Tuning;
-        command.ExecuteNonQuery();
-    }
 
     private PreparedCommand Prepare(string sql, params string[] parameters)
     {

@@ -70,7 +70,7 @@ public sealed class TransferQueries(PayHubDatabase database, ISignatureCheck sig
     private async Task<TransferSignature?> SignatureAsync(PayHubDbContext db, Transfer transfer, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        using var replay = new ProofReplay(signatures, (SqliteConnection)db.Database.GetDbConnection());
+        using var replay = new ProofReplay(signatures, ((SqliteConnection)db.Database.GetDbConnection()).Handle!);
         if (replay.Read(transfer.Id) is not { } proof)
             return null;
         var fault = replay.Judge(transfer, proof);

@@ -74,7 +74,7 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
     {
         await using var connection = new SqliteConnection(database.WriteConnectionString);
         await connection.OpenAsync(cancellationToken);
-        SqlitePragmas.Apply(connection);
+        SqlitePragmas.Apply(connection.Handle!);
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
         for (var pass = 0; pass < PassesBeside; pass++)

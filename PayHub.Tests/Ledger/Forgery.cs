@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PayHub.Data.Ledger;
 using PayHub.Data.Model;
 
@@ -16,11 +15,11 @@ internal static class Forgery
     {
         var (id, number) = (TestDatabase.Query(file, "SELECT last_transfer FROM ledger_head") + 1, TestDatabase.Query(file, "SELECT last_block FROM ledger_head") + 1);
         var at = TestDatabase.Query(file, "SELECT max(at) FROM blocks");
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Convert.FromHexString(TestDatabase.Text(file, "SELECT hex(last_hash) FROM ledger_head")));
+        using var hash = new BlockHash();
+        hash.Begin(Convert.FromHexString(TestDatabase.Text(file, "SELECT hex(last_hash) FROM ledger_head")));
         var transfer = new CanonicalTransfer(id, at, kind, debit, credit, amount, reverses, OperatorId: note?.Operator, Reason: note?.Reason);
-        var digest = Convert.ToHexString(transfer.AppendTo(hash));
-        var block = Convert.ToHexString(hash.GetHashAndReset());
+        var digest = Convert.ToHexString(hash.Append(transfer));
+        var block = Convert.ToHexString(hash.End());
         var noted = note is { } n ? $"INSERT INTO transfer_notes (transfer_id, operator_id, reason) VALUES ({id}, '{n.Operator}', '{n.Reason}');" : "";
         TestDatabase.Tamper(file, $"""
             UPDATE accounts SET balance = balance - {amount} WHERE id = {debit};

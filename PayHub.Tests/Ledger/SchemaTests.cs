@@ -72,7 +72,7 @@ public sealed class SchemaTests(SampleLedger sample) : IClassFixture<SampleLedge
     {
         using var memory = new SqliteConnection("Data Source=:memory:");
         memory.Open();
-        var error = Assert.Throws<IOException>(() => SqlitePragmas.Apply(memory));
+        var error = Assert.Throws<IOException>(() => SqlitePragmas.Apply(memory.Handle!));
         Assert.Contains("journal_mode = memory", error.Message, StringComparison.Ordinal);
     }
 
