@@ -12,7 +12,7 @@ internal sealed class SignatureCheck : ISignatureCheck
     // Importing a key costs more than checking a signature with it; so many take about 200 MB.
     private const int MostKeys = 100_000;
 
-    private readonly ConcurrentDictionary<string, PublicKey> _keys = new();
+    private readonly ConcurrentDictionary<byte[], PublicKey> _keys = new(new SpkiComparer());
 
     public SignedContent? Read(byte[] jws, byte[] spki) =>
         SignedPayment.TryParse(jws, out var payment) && TryGetKey(spki, out var key) && payment.IsSignedBy(key)
@@ -23,13 +23,20 @@ internal sealed class SignatureCheck : ISignatureCheck
 
     private bool TryGetKey(byte[] spki, [NotNullWhen(true)] out PublicKey? key)
     {
-        var text = Convert.ToBase64String(spki);
-        if (_keys.TryGetValue(text, out key))
+        if (_keys.TryGetValue(spki, out key))
             return true;
         if (!PublicKey.TryImport(spki, out key, isForUse: true))
             return false;
         if (_keys.Count < MostKeys)
-            _keys.TryAdd(text, key);
+            _keys.TryAdd(spki, key);
         return true;
+    }
+
+    private sealed class SpkiComparer : EqualityComparer<byte[]>
+    {
+        public override bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        // The point stands last, and is as good as random.
+        public override int GetHashCode(byte[] spki) => spki.Length < sizeof(int) ? 0 : BitConverter.ToInt32(spki, spki.Length - sizeof(int));
     }
 }

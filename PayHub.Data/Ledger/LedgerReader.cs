@@ -13,8 +13,8 @@ internal readonly record struct StoredBlock(Block Block, bool HasWrongType);
 /// <summary>A stretch of the ledger, read at once. Used again and again.</summary>
 internal sealed class LedgerPage
 {
-    /// <summary>The most transfers of a page: few enough that no statement lasts.</summary>
-    public const int Most = 8192;
+    /// <summary>The most transfers of a page: few enough that no statement lasts, and that many pages can be under way.</summary>
+    public const int Most = 2048;
 
     /// <summary>The blocks that begin on this page.</summary>
     public List<StoredBlock> Blocks { get; } = [];
@@ -34,17 +34,29 @@ internal sealed class LedgerPage
     /// <summary>The check of what each row says by itself, its signature and its digest, which goes on meanwhile.</summary>
     public Task Checked { get; set; } = Task.CompletedTask;
 
-    /// <summary>Computes each row's digest, and holds it against the one that is stored.</summary>
-    public void CheckDigests()
+    /// <summary>Checks each row's signature and digest.</summary>
+    public void CheckRows(ProofReplay proofs, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> digest = stackalloc byte[CanonicalTransfer.DigestLength];
         Canonical.ResetWrittenCount();
         foreach (var row in Rows.AsSpan(0, Count))
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            row.Proof = row.Signed is { } signed ? proofs.Check(signed) : null;
             CanonicalTransfer.Digest(sha256, row.ToCanonical().AppendTo(Canonical), digest);
             (row.CanonicalEnd, row.HasItsDigest) = (Canonical.WrittenCount, digest.SequenceEqual(row.Transfer.Digest));
         }
+    }
+
+    /// <summary>The row of a transfer; null where it is not on this page.</summary>
+    /// <param name="id">The transfer.</param>
+    /// <param name="at">Where to look from: they are asked for in order.</param>
+    public LedgerRow? Find(long id, ref int at)
+    {
+        while (at < Count && Rows[at].Transfer.Id < id)
+            at++;
+        return at < Count && Rows[at].Transfer.Id == id ? Rows[at] : null;
     }
 }
 
@@ -177,28 +189,16 @@ internal sealed class LedgerReader : IDisposable
         {
             while (notes.Read())
             {
-                if (Find(page, notes.Int64(0), ref at) is { } noted)
+                if (page.Find(notes.Int64(0), ref at) is { } noted)
                     noted.Note = new TransferNote { TransferId = notes.Int64(0), OperatorId = notes.Text(1), Reason = notes.Text(2) };
             }
         }
-        at = 0;
-        foreach (var proof in _proofs.Read(after + 1, last))
-        {
-            if (Find(page, proof.Proof.TransferId, ref at) is { } signed)
-                signed.Signed = proof;
-        }
+        _proofs.ReadInto(page, after);
         foreach (var row in page.Rows.AsSpan(0, page.Count))
         {
             row.HadKey = row.Signed is null && row.Transfer.Kind == TransferKind.Payment && HadKey(row.Transfer.DebitId, row.Transfer.Id);
             row.Original = row.Transfer.ReversesId is { } id ? Original(id) : null;
         }
-    }
-
-    private static LedgerRow? Find(LedgerPage page, long id, ref int at)
-    {
-        while (at < page.Count && page.Rows[at].Transfer.Id < id)
-            at++;
-        return at < page.Count && page.Rows[at].Transfer.Id == id ? page.Rows[at] : null;
     }
 
     private bool HadKey(long account, long transfer)

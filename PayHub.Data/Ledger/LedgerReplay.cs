@@ -39,8 +39,8 @@ internal sealed class LedgerRow
     {
         var t = Transfer;
         return new CanonicalTransfer(
-            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, Proof?.Content?.PaymentId, Proof?.Row.Proof.KeyId,
-            Proof?.Row.Proof.Jws, Note?.OperatorId, Note?.Reason);
+            t.Id, t.At, t.Kind, t.DebitId, t.CreditId, t.Amount, t.ReversesId, Proof?.Content?.PaymentId, Proof?.Row.KeyId,
+            Proof?.Row.Jws, Note?.OperatorId, Note?.Reason);
     }
 }
 

@@ -25,7 +25,9 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
 {
     // A hub under load writes on meanwhile. The second pass leaves little for the last, which sees one moment.
     private const int Passes = 2;
-    private const int PagesAhead = 3;
+
+    // One that is read, and one that waits to be judged, beside those that are checked.
+    private static readonly int PagesAhead = Environment.ProcessorCount + 2;
 
     /// <summary>Checks everything up to the newest block.</summary>
     /// <param name="progress">Told the number of transfers checked so far.</param>
@@ -143,7 +145,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
         await ReplayLedgerAsync(run, connection, goal, progress, cancellationToken);
     }
 
-    // One thread reads, others check what each row says by itself, one judges what follows from what.
+    // One thread reads, as many as there are cores check what each row says by itself, one judges what follows from what.
     private static async Task ReplayLedgerAsync(Run run, sqlite3 connection, long goal, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -156,7 +158,7 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             await foreach (var page in read.Reader.ReadAllAsync(cancellationToken))
             {
                 await page.Checked;
-                run.Replay(page);
+                run.Proofs.InTransaction(() => run.Replay(page));
                 progress?.Report(run.Ledger.LastTransfer);
                 used.Writer.TryWrite(page);
             }
@@ -176,7 +178,8 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             using var reader = new LedgerReader(connection, run.Ledger.LastBlock);
             for (var page = await used.ReadAsync(cancellationToken); reader.TryRead(page, goal); page = await used.ReadAsync(cancellationToken))
             {
-                page.Checked = CheckAsync(run, page, cancellationToken);
+                var filled = page;
+                page.Checked = Task.Run(() => filled.CheckRows(run.Proofs, cancellationToken), cancellationToken);
                 await read.WriteAsync(page, cancellationToken);
             }
             read.Complete();
@@ -187,14 +190,6 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
             read.Complete(error);
         }
     }
-
-    private static Task CheckAsync(Run run, LedgerPage page, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            run.Proofs.Check(page, cancellationToken);
-            page.CheckDigests();
-        },
-        cancellationToken);
 
     // One short transaction sees the last blocks, the head and the balances as of one moment, while the hub goes on.
     private async Task CheckAccountsAsync(Run run, CancellationToken cancellationToken)

@@ -4,71 +4,112 @@ using SQLitePCL;
 namespace PayHub.Data.Ledger;
 
 /// <summary>A stored signed payment, with what stands around it.</summary>
-internal sealed record ProofRow(PaymentProof Proof, AccountKey? Key, string Payer, string Payee);
+/// <param name="KeyId">The <see cref="AccountKey"/> row that is said to have authorised it.</param>
+/// <param name="Jws">The JWS, as received.</param>
+/// <param name="Key">That row; null where it is not there.</param>
+/// <param name="Payer">The name by which the debited account is found.</param>
+/// <param name="Payee">The name by which the credited account is found.</param>
+internal sealed record ProofRow(long KeyId, byte[] Jws, AccountKey? Key, string Payer, string Payee);
 
-/// <summary>Reads stored signed payments over an open connection.</summary>
+/// <summary>Reads stored signed payments over an open connection. Names and keys that it has met are not asked for again.</summary>
 internal sealed class ProofReader : IDisposable
 {
+    // Of each kind. Some 100 MB in all.
+    private const int MostKept = 200_000;
+
     private readonly PreparedCommand _proofs;
+    private readonly PreparedCommand _name;
+    private readonly PreparedCommand _key;
     private readonly PreparedCommand _id;
+    private readonly Dictionary<long, string> _names = [];
+    private readonly Dictionary<long, AccountKey> _keys = [];
 
     public ProofReader(sqlite3 connection)
     {
-        // CROSS JOIN keeps the order of tables: most transfers have no proof.
         _proofs = new(
+            connection, "SELECT transfer_id, key_id, jws FROM payment_proofs WHERE transfer_id > $after AND transfer_id <= $to ORDER BY transfer_id", "$after", "$to");
+        _name = new(connection, "SELECT name_key FROM accounts WHERE id = $id", "$id");
+        _key = new(connection, "SELECT account_id, spki, spki_hash, from_transfer, to_transfer FROM account_keys WHERE id = $id", "$id");
+        _id = new(
             connection,
-            "SELECT p.transfer_id, p.key_id, p.jws, payer.name_key, payee.name_key, k.id, k.account_id, k.spki, k.spki_hash, k.from_transfer, k.to_transfer "
-            + "FROM payment_proofs p CROSS JOIN transfers t ON t.id = p.transfer_id CROSS JOIN accounts payer ON payer.id = t.debit_id "
-            + "CROSS JOIN accounts payee ON payee.id = t.credit_id LEFT JOIN account_keys k ON k.id = p.key_id "
-            + "WHERE p.transfer_id >= $from AND p.transfer_id <= $to ORDER BY p.transfer_id",
-            "$from", "$to");
-        _id = new(connection, "SELECT content_hash, outcome, transfer_id, keep_until FROM payment_ids WHERE payer_id = $payer AND payment_id = $id", "$payer", "$id");
+            "SELECT 1 FROM payment_ids WHERE payer_id = $payer AND payment_id = $id AND transfer_id = $transfer AND content_hash = $hash AND outcome = $outcome AND keep_until IS NULL",
+            "$payer", "$id", "$transfer", "$hash", "$outcome");
     }
 
-    /// <summary>The signed payments of a stretch of transfers, in their order.</summary>
-    public List<ProofRow> Read(long from, long to)
+    /// <summary>Reads the signed payments that stand by the transfers of a page.</summary>
+    /// <param name="page">Its transfers are there.</param>
+    /// <param name="after">The last transfer before them.</param>
+    public void ReadInto(LedgerPage page, long after)
     {
-        var found = new List<ProofRow>();
-        using var rows = _proofs.Read(from, to);
+        var at = 0;
+        using var rows = _proofs.Read(after, page.Rows[page.Count - 1].Transfer.Id);
         while (rows.Read())
         {
-            found.Add(new ProofRow(
-                new PaymentProof { TransferId = rows.Int64(0), KeyId = rows.Int64(1), Jws = rows.Bytes(2) },
-                rows.IsNull(5) ? null : Key(rows), rows.Text(3), rows.Text(4)));
+            if (page.Find(rows.Int64(0), ref at) is { } row)
+                row.Signed = Proof(rows, row.Transfer);
         }
-        return found;
     }
 
-    /// <summary>What a payer's payment id stands for; null where nothing does.</summary>
-    public PaymentId? FindId(long payer, string paymentId)
+    /// <summary>The signed payment that stands by one transfer; null where none does.</summary>
+    public ProofRow? Read(Transfer transfer)
     {
-        using var rows = _id.Read(payer, paymentId);
-        return rows.Read()
-            ? new PaymentId
-            {
-                PayerId = payer,
-                Value = paymentId,
-                ContentHash = rows.Bytes(0),
-                Outcome = rows.Int32(1),
-                TransferId = rows.IsNull(2) ? null : rows.Int64(2),
-                KeepUntil = rows.IsNull(3) ? null : rows.Int64(3),
-            }
-            : null;
+        using var rows = _proofs.Read(transfer.Id - 1, transfer.Id);
+        return rows.Read() ? Proof(rows, transfer) : null;
+    }
+
+    /// <summary>Whether a payer's payment id stands for just this payment, executed as this transfer, for ever.</summary>
+    public bool IsIdOf(long payer, string paymentId, long transfer, byte[] contentHash)
+    {
+        using var rows = _id.Read(payer, paymentId, transfer, contentHash, (int)TransferOutcome.Executed);
+        return rows.Read();
     }
 
     public void Dispose()
     {
-        _proofs.Dispose();
-        _id.Dispose();
+        foreach (var command in (PreparedCommand[])[_proofs, _name, _key, _id])
+            command.Dispose();
     }
 
-    private static AccountKey Key(SqlRows rows) => new()
+    private ProofRow? Proof(SqlRows rows, Transfer transfer)
     {
-        Id = rows.Required(5),
-        AccountId = rows.Required(6),
-        Spki = rows.Bytes(7),
-        SpkiHash = rows.Bytes(8),
-        FromTransfer = rows.Required(9),
-        ToTransfer = rows.IsNull(10) ? null : rows.Required(10),
-    };
+        var keyId = rows.Int64(1);
+        return Name(transfer.DebitId) is { } payer && Name(transfer.CreditId) is { } payee
+            ? new ProofRow(keyId, rows.Bytes(2), rows.IsInteger(1) ? Key(keyId) : null, payer, payee)
+            : null;
+    }
+
+    private string? Name(long account) => Kept(_names, account, () =>
+    {
+        using var rows = _name.Read(account);
+        return rows.Read() ? rows.Text(0) : null;
+    });
+
+    private AccountKey? Key(long id) => Kept(_keys, id, () =>
+    {
+        using var rows = _key.Read(id);
+        return rows.Read()
+            ? new AccountKey
+            {
+                Id = id,
+                AccountId = rows.Required(0),
+                Spki = rows.Bytes(1),
+                SpkiHash = rows.Bytes(2),
+                FromTransfer = rows.Required(3),
+                ToTransfer = rows.IsNull(4) ? null : rows.Required(4),
+            }
+            : null;
+    });
+
+    private static T? Kept<T>(Dictionary<long, T> kept, long id, Func<T?> read)
+        where T : class
+    {
+        if (kept.TryGetValue(id, out var known))
+            return known;
+        if (kept.Count >= MostKept)
+            kept.Clear();
+        if (read() is not { } found)
+            return null;
+        kept.Add(id, found);
+        return found;
+    }
 }

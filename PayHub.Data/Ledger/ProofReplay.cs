@@ -6,30 +6,34 @@ namespace PayHub.Data.Ledger;
 /// <summary>A proof whose signature was checked.</summary>
 /// <param name="Row">What is stored.</param>
 /// <param name="Content">What was signed; null where the key did not sign it.</param>
-internal sealed record CheckedProof(ProofRow Row, SignedContent? Content)
-{
-    /// <summary>What its payment id stands for; null where nothing does.</summary>
-    public PaymentId? Id { get; set; }
-}
+internal sealed record CheckedProof(ProofRow Row, SignedContent? Content);
 
-/// <summary>Checks the payers' signatures again, on all cores.</summary>
+/// <summary>Checks the payers' signatures again.</summary>
 /// <param name="signatures">The wire's rules.</param>
 /// <param name="connection">Open, to look up what stands around them; used by one caller at a time.</param>
 internal sealed class ProofReplay(ISignatureCheck signatures, sqlite3 connection) : IDisposable
 {
     private readonly ProofReader _reader = new(connection);
+    private readonly PreparedCommand _begin = new(connection, "BEGIN");
+    private readonly PreparedCommand _end = new(connection, "COMMIT");
     private Dictionary<string, HubKey>? _hubs;
 
     /// <summary>How many signatures were judged so far.</summary>
     public long Checked { get; private set; }
 
-    /// <summary>Checks the signatures of a page.</summary>
-    public void Check(LedgerPage page, CancellationToken cancellationToken) =>
-        page.Rows.Take(page.Count).Where(r => r.Signed is not null).AsParallel().WithCancellation(cancellationToken)
-            .ForAll(row => row.Proof = Check(row.Signed!));
+    /// <summary>Checks a signature. May be called by several threads at once.</summary>
+    public CheckedProof Check(ProofRow row) => new(row, row.Key is { } key ? signatures.Read(row.Jws, key.Spki) : null);
+
+    /// <summary>Judges several over one snapshot: to take SQLite's locks for each costs more than what is looked up. Not to be used again once it threw.</summary>
+    public void InTransaction(Action judge)
+    {
+        _begin.Execute();
+        judge();
+        _end.Execute();
+    }
 
     /// <summary>Reads and checks the proof of one transfer; null where it has none.</summary>
-    public CheckedProof? Read(long transferId) => _reader.Read(transferId, transferId) is [var row] ? Check(row) : null;
+    public CheckedProof? Read(Transfer transfer) => _reader.Read(transfer) is { } row ? Check(row) : null;
 
     /// <summary>What is wrong with a transfer's proof, in words; null where nothing is.</summary>
     public string? Judge(Transfer transfer, CheckedProof? proof)
@@ -37,14 +41,15 @@ internal sealed class ProofReplay(ISignatureCheck signatures, sqlite3 connection
         if (proof is null)
             return null;
         Checked++;
-        if (proof is { Row.Key: { } key, Content: { } content })
-            proof.Id = _reader.FindId(key.AccountId, content.PaymentId);
         return Fault(transfer, proof);
     }
 
-    public void Dispose() => _reader.Dispose();
-
-    private CheckedProof Check(ProofRow row) => new(row, row.Key is { } key ? signatures.Read(row.Proof.Jws, key.Spki) : null);
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _end.Dispose();
+        _reader.Dispose();
+    }
 
     private Dictionary<string, HubKey> ReadHubs()
     {
@@ -63,7 +68,7 @@ internal sealed class ProofReplay(ISignatureCheck signatures, sqlite3 connection
     {
         var (key, content) = (proof.Row.Key, proof.Content);
         if (key is null || key.AccountId != transfer.DebitId || key.FromTransfer >= transfer.Id || key.ToTransfer < transfer.Id)
-            return $"was authorised by key row {proof.Row.Proof.KeyId}, which was not its payer's at that time";
+            return $"was authorised by key row {proof.Row.KeyId}, which was not its payer's at that time";
         if (content is null)
             return $"holds a signed payment that key row {key.Id} did not sign";
         if (Account.KeyOf(content.Payer) != proof.Row.Payer || Account.KeyOf(content.Payee) != proof.Row.Payee
@@ -73,8 +78,7 @@ internal sealed class ProofReplay(ISignatureCheck signatures, sqlite3 connection
             return "was signed for another hub, or for a key that the hub did not have at that time";
         if (UnixMicroseconds.From(content.ExpiresAt) <= transfer.At)
             return "was executed after the time for which it was signed";
-        return proof.Id is { Outcome: (int)TransferOutcome.Executed } id && id.TransferId == transfer.Id
-            && id.ContentHash.AsSpan().SequenceEqual(content.ContentHash) && id.KeepUntil is null
+        return _reader.IsIdOf(key.AccountId, content.PaymentId, transfer.Id, content.ContentHash)
             ? null
             : $"is not what payment id {content.PaymentId} stands for";
     }

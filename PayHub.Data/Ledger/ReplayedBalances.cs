@@ -6,7 +6,8 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 internal sealed class ReplayedBalances
 {
-    private const int MostPlaces = 1 << 26;
+    // 70 MB. A number that somebody made up must not cost more than that.
+    private const int MostPlaces = 1 << 22;
 
     private readonly Dictionary<long, Int128> _aside = [];
     private Int128[] _balances = new Int128[1024];

@@ -71,12 +71,12 @@ public sealed class TransferQueries(PayHubDatabase database, ISignatureCheck sig
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         using var replay = new ProofReplay(signatures, ((SqliteConnection)db.Database.GetDbConnection()).Handle!);
-        if (replay.Read(transfer.Id) is not { } proof)
+        if (replay.Read(transfer) is not { } proof)
             return null;
         var fault = replay.Judge(transfer, proof);
         var (key, content) = (proof.Row.Key, proof.Content);
         return new TransferSignature(
-            content?.PaymentId, Encoding.UTF8.GetString(proof.Row.Proof.Jws), proof.Row.Proof.KeyId,
+            content?.PaymentId, Encoding.UTF8.GetString(proof.Row.Jws), proof.Row.KeyId,
             key is null ? null : Base64Url.EncodeToString(key.SpkiHash), key?.FromTransfer, key?.ToTransfer, content?.ExpiresAt,
             fault);
     }

@@ -11,6 +11,9 @@ internal static class SqliteFile
 {
     private const int PatienceMilliseconds = 5000;
 
+    // Who goes over the whole file looks things up in it besides.
+    private const string LargeCache = "PRAGMA cache_size = -32768";
+
     static SqliteFile() => Batteries_V2.Init();
 
     /// <summary>Opens a file that is there, with the pragmas that make it durable.</summary>
@@ -35,7 +38,20 @@ internal static class SqliteFile
     /// <summary>Opens a file that is there, to read it.</summary>
     /// <param name="connectionString">Names the file.</param>
     /// <exception cref="SqliteException">It can't be opened.</exception>
-    public static sqlite3 OpenForReading(string connectionString) => Open(connectionString, raw.SQLITE_OPEN_READONLY);
+    public static sqlite3 OpenForReading(string connectionString)
+    {
+        var connection = Open(connectionString, raw.SQLITE_OPEN_READONLY);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection, LargeCache), connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     private static sqlite3 Open(string connectionString, int mode)
     {
