@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PayHub.Protocol.Sealing;
-using PayHub.Protocol.Tokens;
 
 namespace PayHub.Protocol.Keys;
 
@@ -79,10 +78,10 @@ public sealed class Identity
     public bool TryUnseal(ReadOnlySpan<byte> jwe, out byte[] content)
     {
         content = [];
-        if (!SealedMessage.IsWellFormed(jwe, SealedMessage.IsWalletHeader, encryptedKeyBytes: 0))
+        if (!SealedMessage.TryRead(jwe, SealedMessage.IsWalletHeader, encryptedKeyBytes: 0, out _))
             return false;
         using var loan = _agreement.Borrow();
-        return SealedMessage.TryDecrypt(jwe, loan.Key, PinnedAlgorithms.ToWallet, out content);
+        return SealedMessage.TryDecrypt(jwe, loan.Key, out content);
     }
 
     /// <summary>Borrows the key for one signature.</summary>

@@ -52,8 +52,8 @@ public sealed class HubUnsealer
     private bool TryUnsealJwe(ReadOnlySpan<byte> message, out byte[] content)
     {
         content = [];
-        return SealedMessage.IsWellFormed(message, SealedMessage.IsHubHeader, Sealer.HubBlockBytes)
-            && SealedMessage.TryDecrypt(message, _keys, PinnedAlgorithms.ToHub, out content);
+        return SealedMessage.TryRead(message, SealedMessage.IsHubHeader, Sealer.HubBlockBytes, out var parts)
+            && SealedMessage.TryDecrypt(message, parts, _keys.UnwrapKey(parts.EncryptedKey, SealedMessage.ContentKeyBytes), out content);
     }
 
     private bool TryUnsealBlock(ReadOnlySpan<byte> message, out byte[] content)

@@ -1,5 +1,4 @@
 using Jose;
-using PayHub.Protocol.Sealing;
 
 namespace PayHub.Protocol.Tokens;
 
@@ -36,6 +35,6 @@ internal static class PinnedAlgorithms
         foreach (var compression in Enum.GetValues<JweCompression>())
             settings.DeregisterCompression(compression);
         // The one of the two that takes ECDiffieHellman, which is there on every platform; CngKey is on Windows alone.
-        return settings.RegisterJwa(ToWallet, new EcdhKeyManagementUnix(true)).RegisterJwa(ToHub, new HubKeyManagement());
+        return settings.RegisterJwa(ToWallet, new EcdhKeyManagementUnix(true));
     }
 }

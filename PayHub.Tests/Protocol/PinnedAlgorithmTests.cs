@@ -6,7 +6,7 @@ using PayHub.Protocol.Tokens;
 
 namespace PayHub.Tests.Protocol;
 
-/// <summary>What the library is left with, and the step of ours that it is given (docs/adr/0008).</summary>
+/// <summary>What the library is left with, and what stands in place of a key that does not open (docs/adr/0008).</summary>
 public sealed class PinnedAlgorithmTests
 {
     private static JwtSettings Settings => PinnedAlgorithms.Settings;
@@ -28,7 +28,6 @@ public sealed class PinnedAlgorithmTests
         using var key = RSA.Create(2048);
         using var strange = RSA.Create(2048);
         var keys = new HubKeys([new KeyPool<RSA>(() => RSA.Create(key.ExportParameters(true)))]);
-        var (management, header) = (new HubKeyManagement(), new Dictionary<string, object>());
         byte[][] blocks =
         [
             new byte[256], [.. Enumerable.Repeat<byte>(255, 256)], strange.Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256),
@@ -36,11 +35,11 @@ public sealed class PinnedAlgorithmTests
         ];
         foreach (var block in blocks)
         {
-            var (first, second) = (management.Unwrap(block, keys, 256, header), management.Unwrap(block, keys, 256, header));
+            var (first, second) = (keys.UnwrapKey(block, 32), keys.UnwrapKey(block, 32));
             Assert.Equal((32, 32), (first.Length, second.Length));
             Assert.NotEqual(first, second);
         }
-        Assert.Equal(new byte[32], management.Unwrap(key.Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256), keys, 256, header));
+        Assert.Equal(new byte[32], keys.UnwrapKey(key.Encrypt(new byte[32], RSAEncryptionPadding.OaepSHA256), 32));
     }
 
     private static IEnumerable<string> Known(IEnumerable<string> names, Func<string, object?> find) =>
