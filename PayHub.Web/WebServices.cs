@@ -82,7 +82,7 @@ public static class WebServices
         app.UseRequestLocalization();
         app.UseTroublePages();
         app.UseApiErrors();
-        app.UseRateLimiter();
+        app.UseSignInLimit();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOpenConnections();

@@ -15,8 +15,8 @@ internal static class AccountEndpoints
     public static void MapAccountEndpoints(this IEndpointRouteBuilder app)
     {
         app.MapPost("/account/sign-out", SignOut.PostAsync);
-        app.MapPost("/account/passkeys/ask", AskAsync).AllowAnonymous().RequireRateLimiting(SignInLimit.Policy);
-        app.MapPost("/account/passkeys/make", MakeAsync).RequireRateLimiting(SignInLimit.Policy);
+        app.MapPost("/account/passkeys/ask", AskAsync).AllowAnonymous().WithMetadata(new SignInLimitedAttribute());
+        app.MapPost("/account/passkeys/make", MakeAsync).WithMetadata(new SignInLimitedAttribute());
     }
 
     // The challenge is the same for everybody: whose passkey it is comes out with the answer.

@@ -2,40 +2,62 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using PayHub.Data.Live;
 
 namespace PayHub.Web.Security;
 
-/// <summary>How often one address may try to sign in.</summary>
-internal static class SignInLimit
-{
-    /// <summary>The policy's name.</summary>
-    public const string Policy = "sign-in";
+/// <summary>Where somebody proves who they are: how often one address may send its form is limited.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SignInLimitedAttribute : Attribute;
 
+/// <summary>How often one address may try to sign in.</summary>
+// Not the framework's middleware: it never disposes its limiter, whose timer would keep a hub in memory that has stopped.
+internal sealed class SignInLimit : IDisposable
+{
     /// <summary>Attempts a minute and address, right or wrong.</summary>
     public const int PerMinute = 30;
 
-    public static void AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
+        }));
+
+    /// <inheritdoc/>
+    public void Dispose() => _limiter.Dispose();
+
+    /// <summary>Answers 429 in place of what is <see cref="SignInLimitedAttribute"/>, once an address has used up its share.</summary>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        limiter.AddPolicy(Policy, PartitionOf);
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.OnRejected = TellAsync;
-    });
+        if (Allows(context))
+            await next(context);
+        else
+            await TellAsync(context.Response);
+    }
 
     // Seeing the form is free; sending it counts.
-    private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
-        ? RateLimitPartition.GetFixedWindowLimiter(
-            Household.Of(context.Connection.RemoteIpAddress ?? IPAddress.None),
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 })
-        : RateLimitPartition.GetNoLimiter(IPAddress.Any);
-
-    private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    private bool Allows(HttpContext context)
     {
-        var response = rejected.HttpContext.Response;
+        if (!HttpMethods.IsPost(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<SignInLimitedAttribute>() is null)
+            return true;
+        using var lease = _limiter.AttemptAcquire(Household.Of(context.Connection.RemoteIpAddress ?? IPAddress.None));
+        return lease.IsAcquired;
+    }
+
+    private static Task TellAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers.RetryAfter = "60";
-        await response.WriteAsync("Too many attempts to sign in from your address. Wait a minute, then go back and try again.", cancellationToken);
+        return response.WriteAsync("Too many attempts to sign in from your address. Wait a minute, then go back and try again.", response.HttpContext.RequestAborted);
     }
+}
+
+/// <summary>Puts the limit in its place.</summary>
+internal static class SignInLimitServices
+{
+    public static void AddSignInLimit(this IServiceCollection services) => services.AddSingleton<SignInLimit>();
+
+    public static void UseSignInLimit(this WebApplication app) => app.Use(app.Services.GetRequiredService<SignInLimit>().InvokeAsync);
 }
