@@ -14,6 +14,19 @@ using PayHub.Protocol.Keys;
 
 namespace PayHub.Bench.Connections;
 
+/// <summary>How the bare endpoint uses TLS.</summary>
+internal enum BareTls
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>As the hub: no session is resumed, for which the platform makes a context of OpenSSL's for each connection.</summary>
+    AsTheHub,
+
+    /// <summary>As Kestrel does unless it is told otherwise: one context for all connections, and sessions are resumed.</summary>
+    Resuming,
+}
+
 /// <summary>Kestrel with nothing on it: what a connection costs before a hub does anything with it.</summary>
 internal static class BareEndpoint
 {
@@ -21,11 +34,13 @@ internal static class BareEndpoint
     public const string Label = "Listening:";
 
     /// <summary>Serves until it is stopped.</summary>
-    public static async Task RunAsync(bool isTls, CancellationToken cancellationToken)
+    /// <param name="tls">How it uses TLS.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task RunAsync(BareTls tls, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Configure(endpoint, isTls)));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Configure(endpoint, tls)));
         await using var app = builder.Build();
         await app.StartAsync(cancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -33,9 +48,9 @@ internal static class BareEndpoint
         await app.WaitForShutdownAsync(cancellationToken);
     }
 
-    private static void Configure(ListenOptions endpoint, bool isTls)
+    private static void Configure(ListenOptions endpoint, BareTls tls)
     {
-        if (isTls)
+        if (tls != BareTls.None)
         {
             var certificate = Identity.Create().CreateCertificate("bare");
             endpoint.UseHttps(https =>
@@ -44,6 +59,7 @@ internal static class BareEndpoint
                 https.SslProtocols = SslProtocols.Tls13;
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
                 https.AllowAnyClientCertificate();
+                https.OnAuthenticate = (_, options) => options.AllowTlsResume = tls == BareTls.Resuming;
             });
         }
         endpoint.Run(ReadAsync);

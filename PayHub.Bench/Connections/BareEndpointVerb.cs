@@ -6,11 +6,11 @@ namespace PayHub.Bench.Connections;
 internal static class BareEndpointVerb
 {
     public const string Name = "bare-endpoint";
-    public const string TlsFlag = "--tls";
+    public const string TlsOption = "--tls";
 
     public static Command Create()
     {
-        var tls = new Option<bool>(TlsFlag);
+        var tls = new Option<BareTls>(TlsOption);
         return new Command(Name) { tls }.Hide().Runs(async (parsed, cancellationToken) =>
         {
             await BareEndpoint.RunAsync(parsed.GetValue(tls), cancellationToken);

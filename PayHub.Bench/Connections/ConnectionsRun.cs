@@ -10,12 +10,13 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
 {
     private readonly PaymentSettings _payments = new()
     {
-        Mode = PaymentMode.Plain, Pairs = 16, Window = 4, Duration = duration, WarmUp = TimeSpan.FromSeconds(1), Prepare = 0,
+        Mode = PaymentMode.Plain, Pairs = 16, Window = 4, Duration = duration, WarmUp = TimeSpan.FromSeconds(5), Prepare = 0,
     };
 
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
-        var bare = await MeasureBareAsync(cancellationToken);
+        var bare = await MeasureBareAsync(isTls ? BareTls.AsTheHub : BareTls.None, cancellationToken);
+        var resuming = isTls ? await MeasureBareAsync(BareTls.Resuming, cancellationToken) : null;
         await using var host = await HostUnderTest.StartAsync(cancellationToken);
         await using var group = new PairGroup(host.Address, _payments, PairNames.Fresh());
         await group.GrowAsync(_payments.Pairs, cancellationToken);
@@ -25,14 +26,16 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
         var hub = await crowd.ConnectAsync(count, () => host.WorkingSet, () => ReadHeapAsync(host.Address, cancellationToken), cancellationToken);
         var with = await group.PayAsync(duration, cancellationToken);
         var report = Describe(hub, bare, without, with);
+        if (resuming is not null)
+            report.Add("memory each at a bare Kestrel that resumes TLS sessions, KB", "N1", null, resuming.Bytes / 1024, (hub.Bytes - resuming.Bytes) / 1024);
         // By then the collector has run: what the logins left behind is gone, what sessions hold is not.
         report.Add("memory each after these payments, KB", "N1", (host.WorkingSet - hub.Before) / (1024.0 * count));
         return report;
     }
 
-    private async Task<CrowdFigures> MeasureBareAsync(CancellationToken cancellationToken)
+    private async Task<CrowdFigures> MeasureBareAsync(BareTls tls, CancellationToken cancellationToken)
     {
-        await using var program = StartBare();
+        await using var program = StartBare(tls);
         var end = IPEndPoint.Parse(await program.ReadAsync(BareEndpoint.Label, cancellationToken));
         program.IgnoreTheRest();
         await using var crowd = new IdleCrowd(async _ => await BareConnection.OpenAsync(end, isTls, cancellationToken));
@@ -40,12 +43,12 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
     }
 
     // With the host's own settings of the runtime, the collector's above all: otherwise these would be compared.
-    private ChildProgram StartBare()
+    private static ChildProgram StartBare(BareTls tls)
     {
         var settings = Path.ChangeExtension(HostUnderTest.Program, ".runtimeconfig.json");
-        string[] tls = isTls ? [BareEndpointVerb.TlsFlag] : [];
         return ChildProgram.Start(
-            Path.GetTempPath(), ["exec", "--runtimeconfig", settings, typeof(ConnectionsRun).Assembly.Location, BareEndpointVerb.Name, .. tls]);
+            Path.GetTempPath(),
+            ["exec", "--runtimeconfig", settings, typeof(ConnectionsRun).Assembly.Location, BareEndpointVerb.Name, BareEndpointVerb.TlsOption, $"{tls}"]);
     }
 
     private static async Task<double?> ReadHeapAsync(HubAddress hub, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal sealed class PaymentOptions
     private readonly Option<int> _window = Options.Number("--window", "Payments of a pair that wait for their answer at once", 1, 1, 4096);
     private readonly Option<int?> _rate = new("--rate") { Description = "Payments a second, due at even intervals whether the hub keeps up or not; without it each pair pays as answers come" };
     private readonly Option<int> _duration = Options.Duration();
-    private readonly Option<int> _warmUp = Options.Number("--warm-up", "Seconds before that, unmeasured", 2, 1, 600);
+    private readonly Option<int> _warmUp = Options.Number("--warm-up", "Seconds before that, unmeasured: the hub's code is compiled in them", 5, 1, 600);
     private readonly Option<int?> _prepare = new("--prepare") { Description = "Signed payments made beforehand, for each second: 25000 signed, 5000 sealed" };
     private readonly Option<bool> _half = new("--half") { Description = "Then measure latency at half of the rate that was reached" };
     private readonly Option<bool> _curve = new("--curve") { Description = "Measure 1, 4, 16, 64, 256, 1024 and 4096 pairs" };

@@ -17,7 +17,7 @@ internal sealed record PaymentSettings
 
     public required TimeSpan Duration { get; init; }
 
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Payments a second that are made beforehand, where each may be sent once.</summary>
     public required int Prepare { get; init; }

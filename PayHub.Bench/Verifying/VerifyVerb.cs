@@ -25,11 +25,11 @@ internal static partial class VerifyVerb
     {
         if (!File.Exists(Path.Combine(data.FullName, "payhub.db")))
             throw new BenchException($"{data.FullName} holds no hub: make one with the verb seed.");
-        var startUp = await TimeStartUpAsync(data, cancellationToken);
+        var start = await TimeStartAsync(cancellationToken);
         var watch = Stopwatch.StartNew();
         await using var program = HostUnderTest.Launch(data.FullName, "verify");
         var (said, exitCode) = await program.FinishAsync(cancellationToken);
-        var seconds = watch.Elapsed.TotalSeconds - startUp;
+        var seconds = watch.Elapsed.TotalSeconds - start;
         var (transfers, signatures) = (Number(Transfers(), said), Number(Signatures(), said));
         var limit = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
         var report = new Report("verify", "value", "limit", "ratio");
@@ -38,18 +38,21 @@ internal static partial class VerifyVerb
         report.Add("signatures/s", "N0", signatures / seconds, limit, signatures / seconds / limit);
         report.Add("transfers", "N0", transfers);
         report.Add("signatures", "N0", signatures);
-        report.Note(string.Create(CultureInfo.InvariantCulture, $"The start of the process, {startUp:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores."));
+        report.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"What verify takes for an empty ledger, {start:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores."));
         report.Note($"The host said: {said}");
         await report.PublishAsync(json);
         return exitCode == 0 ? 0 : 1;
     }
 
-    // What any verb of the host takes before it begins.
-    private static async Task<double> TimeStartUpAsync(DirectoryInfo data, CancellationToken cancellationToken)
+    // To start, to compile what is used, to open the database.
+    private static async Task<double> TimeStartAsync(CancellationToken cancellationToken)
     {
+        await using var host = await HostUnderTest.StartAsync(cancellationToken);
+        await host.StopAsync();
         var watch = Stopwatch.StartNew();
-        await using var program = ChildProgram.Start(data.FullName, [HostUnderTest.Program, "--version"]);
-        await program.FinishAsync(cancellationToken);
+        await host.VerifyAsync(cancellationToken);
         return watch.Elapsed.TotalSeconds;
     }
 
