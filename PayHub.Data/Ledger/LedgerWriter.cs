@@ -239,6 +239,9 @@ public sealed partial class LedgerWriter : IHostedService
 
     private void RefuseWhatWaits()
     {
+        // What a failure left here was given to the database, perhaps: of that nothing may be said.
+        _commands.Clear();
+        _told = 0;
         while (_ledger.TryTake(_commands))
         {
         }

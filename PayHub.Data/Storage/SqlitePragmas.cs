@@ -9,7 +9,7 @@ namespace PayHub.Data.Storage;
 /// <summary>The settings that make SQLite durable here: set on each writing connection, and asserted at start-up.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+    private const string Set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
         Apply(((SqliteConnection)connection).Handle!);

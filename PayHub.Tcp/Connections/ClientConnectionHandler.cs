@@ -149,7 +149,10 @@ internal sealed partial class ClientConnectionHandler(
         var drained = client.Payments.IsIdle ? client.Outbox.DrainAsync() : client.Outbox.RoomAsync();
         // A client that does not read must not outstay the end of its connection.
         if (!drained.IsCompleted)
+        {
+            await client.Payments.SubmitAsync();
             await Task.WhenAny(drained, client.Ending);
+        }
         if (client.Outbox.IsBroken)
             client.Disconnect(SessionEnd.ConnectionLost);
     }

@@ -16,7 +16,7 @@ internal sealed class PaymentsUnderWay(Ledger ledger)
 {
     private const int Most = 256;
 
-    // Signatures are checked one after the other: the first payment of a group waits so long for those behind it, and no longer.
+    // Signatures are checked one after the other: when a payment is ready and the first of its group has waited so long, they go.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _lock = new();
