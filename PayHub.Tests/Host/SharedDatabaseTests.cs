@@ -7,7 +7,7 @@ public sealed class SharedDatabaseTests : IDisposable
 {
     private const int Pairs = 8;
     private const int Checks = 4;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = FreshData.NewFolder();
 
     public void Dispose() => _folder.Dispose();
 

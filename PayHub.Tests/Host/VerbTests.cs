@@ -16,9 +16,9 @@ public sealed class VerbTests : IDisposable
     public async Task Verify_and_backup_work_beside_a_hub_under_load()
     {
         await using var hub = await HubProcess.StartAsync(_folder.Path, ("PayHub:Accounts:OpeningBalance", "100000000000"));
-        await using var load = await PaymentLoad.LogInAsync(hub.Tcp, 8, "v");
+        await using var load = await PaymentLoad.LogInAsync(hub.Tcp, 2, "v");
         load.Start();
-        for (var i = 1; i <= 3; i++)
+        for (var i = 1; i <= 2; i++)
         {
             await load.WaitForAsync(load.Told + 100);
             var before = load.Told;

@@ -67,7 +67,8 @@ internal sealed class LedgerRig : IAsyncDisposable
         TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null, int postingRun = 16, TimeSpan? quiet = null)
     {
         var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder, (postingRun, quiet ?? TimeSpan.FromMilliseconds(200)));
-        await new Migrator(rig.Database).MigrateAsync();
+        if (!System.IO.File.Exists(rig.File))
+            FreshData.WriteDatabase(rig.File);
         await rig._writer.StartAsync(CancellationToken.None);
         return rig;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +59,7 @@ internal sealed class Hub : IAsyncDisposable
 
     private static Hub Start(string? dataDirectory, TimeProvider clock, (string Key, string Value)[] settings, Action<IServiceCollection> replace)
     {
-        var own = dataDirectory is null ? new TemporaryFolder() : null;
+        var own = dataDirectory is null ? FreshData.NewFolder() : null;
         var factory = new Factory(dataDirectory ?? own!.Path, clock, settings, replace);
         factory.UseKestrel();
         factory.StartServer();
@@ -119,6 +120,8 @@ internal sealed class Hub : IAsyncDisposable
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             builder.ConfigureServices(services => services.AddSingleton(clock));
+            // What makes a password slow to guess makes each sign-in slow.
+            builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000));
             builder.ConfigureTestServices(replace);
             builder.ConfigureLogging(logging => logging.AddProvider(Errors).AddFilter<ErrorLog>(null, LogLevel.Error));
         }

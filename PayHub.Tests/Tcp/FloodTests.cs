@@ -11,7 +11,7 @@ public sealed class FloodTests
     [Fact]
     public async Task Clients_that_flood_without_reading_are_closed_and_cost_little_memory()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = FreshData.NewFolder();
         await using var hub = await HubProcess.StartAsync(folder.Path);
         using var process = Process.GetProcessById(hub.Process.Id);
         var flooders = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => LogInAsync(hub, $"flood{i}")));

@@ -8,7 +8,7 @@ public sealed class HalfMessageTests
     [Fact]
     public async Task Half_a_message_then_the_end_closes_promptly_and_leaves_the_CPU_idle()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = FreshData.NewFolder();
         await using var hub = await HubProcess.StartAsync(folder.Path, ("PayHub:Tcp:UnterminatedGap", "00:00:10"));
         var clients = new List<ClassicClient>();
         for (var i = 0; i < 50; i++)
@@ -30,7 +30,7 @@ public sealed class HalfMessageTests
     [Fact]
     public async Task Half_a_message_that_waits_leaves_the_CPU_idle()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = FreshData.NewFolder();
         await using var hub = await HubProcess.StartAsync(folder.Path, ("PayHub:Tcp:UnterminatedGap", "00:00:10"));
         await using var client = await ClassicClient.ConnectAsync(hub.Tcp);
         Assert.Equal("220 AUTH_FAIL", await client.AskAsync("List"));

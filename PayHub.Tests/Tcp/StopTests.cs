@@ -34,7 +34,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_client_that_does_not_read_does_not_hold_up_a_stop()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = FreshData.NewFolder();
         await using var hub = await HubProcess.StartAsync(folder.Path);
         await using var client = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
         Assert.Equal("100 OK", await client.AskAsync("REGISTER#alice"));

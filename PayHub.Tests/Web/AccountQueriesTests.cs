@@ -14,7 +14,7 @@ public sealed class AccountQueriesTests
     public async Task Pages_forth_and_back_show_each_account_once_and_in_order(AccountOrder order, string? prefix)
     {
         string[] names = ["alice", "Bob", "anna", "dave", "Aaron", "a.x", "a_y", "zoe", "bert", "Ada"];
-        await using var scratch = await ScratchLedger.CreateAsync(names);
+        await using var scratch = ScratchLedger.Create(names);
         await scratch.SaveAsync();
         var queries = new AccountQueries(scratch.Database);
         var filter = new AccountFilter(prefix, Order: order);
@@ -46,7 +46,7 @@ public sealed class AccountQueriesTests
     [Fact]
     public async Task Status_and_key_filter_and_the_hubs_own_account_is_not_shown()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice");
+        await using var scratch = ScratchLedger.Create("alice");
         scratch.Account("bob", AccountStatus.Frozen, KeyKind.Keyed);
         scratch.Account("carol", AccountStatus.Closed);
         scratch.Account("dave", kind: KeyKind.Keyed);
@@ -65,7 +65,7 @@ public sealed class AccountQueriesTests
     [Fact]
     public async Task A_search_that_finds_little_says_where_it_stopped_and_goes_on_there()
     {
-        await using var scratch = await ScratchLedger.CreateAsync();
+        await using var scratch = ScratchLedger.Create();
         for (var i = 0; i < 2_500; i++)
             scratch.Account($"n{i:0000}", i % 1_000 == 0 ? AccountStatus.Active : AccountStatus.Closed);
         await scratch.SaveAsync();
@@ -89,7 +89,7 @@ public sealed class AccountQueriesTests
     [Fact]
     public async Task The_stream_has_every_account_in_order_and_the_total_is_theirs()
     {
-        await using var scratch = await ScratchLedger.CreateAsync([.. Enumerable.Range(0, 4_500).Select(i => $"n{i:0000}")]);
+        await using var scratch = ScratchLedger.Create([.. Enumerable.Range(0, 4_500).Select(i => $"n{i:0000}")]);
         await scratch.SaveAsync();
         var queries = new AccountQueries(scratch.Database);
         var names = await StreamedAsync(queries, new AccountFilter("n"));

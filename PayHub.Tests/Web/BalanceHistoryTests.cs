@@ -51,7 +51,7 @@ public sealed class BalanceHistoryTests(ITestOutputHelper output)
     public async Task Very_many_transfers_are_thinned_out_evenly_and_a_payment_right_now_is_the_last_point()
     {
         const int Count = 120_000;
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         await scratch.SaveAsync();
         await FillAsync(scratch, Count);
         var history = new BalanceHistory(scratch.Database, new TimeGrid());
@@ -69,7 +69,7 @@ public sealed class BalanceHistoryTests(ITestOutputHelper output)
     [Fact]
     public async Task An_account_without_transfers_has_no_history()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob", "carol");
+        await using var scratch = ScratchLedger.Create("alice", "bob", "carol");
         var history = new BalanceHistory(scratch.Database, new TimeGrid());
         Assert.Empty(await history.ReadAsync(4, scratch.Start, scratch.Start.AddDays(1), Stop));
         await scratch.SaveAsync();

@@ -78,7 +78,7 @@ public sealed class LedgerQueriesTests
     [Fact]
     public async Task A_search_that_finds_nothing_stops_when_its_time_is_over_and_goes_on_where_it_stopped()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         await scratch.SaveAsync();
         await scratch.ManyPaymentsAsync(3_000);
         var queries = new LedgerQueries(scratch.Database, new HurryingClock(TimeSpan.FromMilliseconds(30)));
@@ -102,7 +102,7 @@ public sealed class LedgerQueriesTests
     [Fact]
     public async Task The_total_is_told_where_ids_or_an_index_know_it()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         await scratch.SaveAsync();
         await scratch.ManyPaymentsAsync(60_000);
         var queries = new LedgerQueries(scratch.Database);
@@ -121,7 +121,7 @@ public sealed class LedgerQueriesTests
     [InlineData("alice", "nobody")]
     public async Task An_unknown_account_is_said_to_be_unknown(string? account, string? counterparty)
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice");
+        await using var scratch = ScratchLedger.Create("alice");
         await scratch.SaveAsync();
         var filter = new LedgerFilter(account, Counterparty: counterparty);
         var page = await new LedgerQueries(scratch.Database).PageAsync(filter, LedgerCursor.Top, 50, Stop);
@@ -142,7 +142,7 @@ public sealed class LedgerQueriesTests
     [Fact]
     public async Task What_came_after_is_counted_by_the_same_filter_up_to_the_cap()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob", "carol");
+        await using var scratch = ScratchLedger.Create("alice", "bob", "carol");
         for (var i = 0; i < 30; i++)
             scratch.Transfer(2, 3 + i % 2, 5, seconds: i);
         await scratch.SaveAsync();
@@ -154,7 +154,7 @@ public sealed class LedgerQueriesTests
 
     private static async Task<ScratchLedger> LedgerAsync(int transfers)
     {
-        var scratch = await ScratchLedger.CreateAsync("alice", "Bob", "carol");
+        var scratch = ScratchLedger.Create("alice", "Bob", "carol");
         scratch.Start = Start;
         for (var i = 0; i < transfers; i++)
             scratch.Transfer(i % 5 == 0 ? 1 : 2, 3 + i % 2, 1 + i % 9, i % 5 == 0 ? TransferKind.Opening : TransferKind.Payment, i);

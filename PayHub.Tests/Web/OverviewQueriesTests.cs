@@ -11,7 +11,7 @@ public sealed class OverviewQueriesTests
     [Fact]
     public async Task Figures_follow_what_is_added_and_start_anew_at_midnight_UTC()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         scratch.Start = new DateTimeOffset(2026, 3, 1, 23, 58, 0, TimeSpan.Zero);
         var clock = new SettableClock { Now = scratch.Start.AddSeconds(100) };
         scratch.Transfer(1, 2, 1000, TransferKind.Opening);
@@ -43,7 +43,7 @@ public sealed class OverviewQueriesTests
     [Fact]
     public async Task A_volume_beyond_Int64_is_summed_exactly()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         for (var i = 0; i < 5; i++)
             scratch.Transfer(2 + i % 2, 3 - i % 2, 8_999_999_999_999_999_999);
         await scratch.SaveAsync();
@@ -56,7 +56,7 @@ public sealed class OverviewQueriesTests
     [Fact]
     public async Task A_new_hub_has_figures_too()
     {
-        await using var scratch = await ScratchLedger.CreateAsync();
+        await using var scratch = ScratchLedger.Create();
         await scratch.SaveAsync();
         using var queries = new OverviewQueries(
             scratch.Database, new LedgerQueries(scratch.Database), new PresenceBoard(new LiveFeed(), TimeProvider.System), TimeProvider.System);

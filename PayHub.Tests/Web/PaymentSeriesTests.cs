@@ -14,7 +14,7 @@ public sealed class PaymentSeriesTests
     [Fact]
     public async Task Payments_fall_into_their_minutes_and_what_comes_later_is_added()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         scratch.Transfer(2, 3, 7, seconds: -8 * 86_400);
         scratch.Transfer(2, 3, 10, seconds: -6 * 86_400);
         scratch.Transfer(2, 3, 20, seconds: -3600);
@@ -37,7 +37,7 @@ public sealed class PaymentSeriesTests
     [Fact]
     public async Task A_long_ledger_is_filled_from_the_newest_back_in_stretches()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         await scratch.SaveAsync();
         await scratch.ManyPaymentsAsync(120_000);
         using var series = new PaymentSeries(scratch.Database, new RealTimeFrom(scratch.Start.AddSeconds(1)), NullLogger<PaymentSeries>.Instance);
@@ -53,7 +53,7 @@ public sealed class PaymentSeriesTests
     [Fact]
     public async Task Whatever_goes_wrong_is_logged_and_the_next_one_to_ask_is_answered()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob");
+        await using var scratch = ScratchLedger.Create("alice", "bob");
         scratch.Transfer(2, 3, 7, seconds: -60);
         await scratch.SaveAsync();
         var log = new FirstError();

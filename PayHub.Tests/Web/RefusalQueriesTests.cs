@@ -15,7 +15,7 @@ public sealed class RefusalQueriesTests
     [InlineData(TransferOutcome.InsufficientFunds, "bob")]
     public async Task Pages_down_and_up_show_each_match_once_and_in_order(TransferOutcome? reason, string? account)
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob", "carol");
+        await using var scratch = ScratchLedger.Create("alice", "bob", "carol");
         await scratch.SaveAsync();
         await FillAsync(scratch);
         var query = new RefusalQueries(scratch.Database);
@@ -48,7 +48,7 @@ public sealed class RefusalQueriesTests
     [Fact]
     public async Task Names_are_told_where_there_is_such_an_account()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "bob", "carol");
+        await using var scratch = ScratchLedger.Create("alice", "bob", "carol");
         await scratch.SaveAsync();
         await FillAsync(scratch);
         var query = new RefusalQueries(scratch.Database);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PayHub.Data;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Web;
 
@@ -17,11 +18,11 @@ internal sealed class ScratchLedger : IAsyncDisposable
 
     public DateTimeOffset Start { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static async Task<ScratchLedger> CreateAsync(params string[] names)
+    public static ScratchLedger Create(params string[] names)
     {
         var scratch = new ScratchLedger();
         scratch.Database = new PayHubDatabase($"Data Source={Path.Combine(scratch._folder, "payhub.db")}", scratch._gate);
-        await new Migrator(scratch.Database).MigrateAsync();
+        FreshData.WriteDatabase(scratch.Database.File);
         foreach (var name in names)
             scratch.Account(name);
         return scratch;

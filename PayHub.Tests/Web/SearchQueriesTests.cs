@@ -13,7 +13,7 @@ public sealed class SearchQueriesTests
     [Fact]
     public async Task Names_are_found_by_their_beginning_the_exact_one_first()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("annabel", "Ann", "anna", "bob");
+        await using var scratch = ScratchLedger.Create("annabel", "Ann", "anna", "bob");
         await scratch.SaveAsync();
         var answer = await Search(scratch).SearchAsync(" ANN ", Stop);
         Assert.Equal(["Ann", "anna", "annabel"], answer.Hits.Select(h => h.Account));
@@ -25,7 +25,7 @@ public sealed class SearchQueriesTests
     [Fact]
     public async Task A_number_is_a_transfer_and_may_be_a_name()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice", "2nd");
+        await using var scratch = ScratchLedger.Create("alice", "2nd");
         for (var i = 0; i < 3; i++)
             scratch.Transfer(2, 3, 5);
         await scratch.SaveAsync();
@@ -39,7 +39,7 @@ public sealed class SearchQueriesTests
     [Fact]
     public async Task A_payment_is_found_by_its_payers_id_whatever_became_of_it()
     {
-        await using var scratch = await ScratchLedger.CreateAsync();
+        await using var scratch = ScratchLedger.Create();
         for (var i = 0; i < 20; i++)
             scratch.Account($"a{i}", kind: KeyKind.Keyed);
         scratch.Transfer(2, 3, 5);
@@ -56,7 +56,7 @@ public sealed class SearchQueriesTests
     [Fact]
     public async Task A_search_through_too_many_payers_says_that_it_did_not_get_through()
     {
-        await using var scratch = await ScratchLedger.CreateAsync();
+        await using var scratch = ScratchLedger.Create();
         for (var i = 0; i < 2_001; i++)
             scratch.Account($"a{i}", kind: KeyKind.Keyed);
         await scratch.SaveAsync();
@@ -67,7 +67,7 @@ public sealed class SearchQueriesTests
     [Fact]
     public async Task A_key_is_found_by_its_fingerprint()
     {
-        await using var scratch = await ScratchLedger.CreateAsync("alice");
+        await using var scratch = ScratchLedger.Create("alice");
         await scratch.SaveAsync();
         var hash = System.Security.Cryptography.SHA256.HashData([1, 2, 3]);
         await AddAsync(scratch, new AccountKey { Id = 1, AccountId = 2, Spki = [1, 2, 3], SpkiHash = hash });

@@ -12,7 +12,7 @@ namespace PayHub.Tests.Client.Secure;
 /// <summary>Crashes and lost answers: a payment that was wanted once is executed once, or never.</summary>
 public sealed class ExactlyOnceTests : IAsyncDisposable
 {
-    private readonly TemporaryFolder _data = new();
+    private readonly TemporaryFolder _data = FreshData.NewFolder();
     private HubProcess? _hub;
     private SecureWallets? _wallets;
     private string _fingerprint = "";
