@@ -29,6 +29,7 @@ public sealed class Chromium : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = height },
             TimezoneId = "Asia/Taipei",
             Locale = "en-GB",
+            ReducedMotion = ReducedMotion.Reduce,
         });
         return await WatchedPage.OpenAsync(context);
     }

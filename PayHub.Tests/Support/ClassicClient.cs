@@ -11,11 +11,14 @@ internal sealed class ClassicClient : HubClient
 
     public Socket Socket => _tcp.Client;
 
-    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint, int? receiveBuffer = null)
+    /// <summary>Connects.</summary>
+    /// <param name="endpoint">The hub's plain endpoint.</param>
+    /// <param name="buffers">What the system may hold of either direction, for who does not read: else it is megabytes, which take minutes to answer.</param>
+    public static async Task<ClassicClient> ConnectAsync(IPEndPoint endpoint, int? buffers = null)
     {
         var client = new ClassicClient();
-        if (receiveBuffer is { } bytes)
-            client._tcp.ReceiveBufferSize = bytes;
+        if (buffers is { } bytes)
+            (client._tcp.ReceiveBufferSize, client._tcp.SendBufferSize) = (bytes, bytes);
         await client._tcp.ConnectAsync(endpoint).WaitAsync(TestEnvironment.Bound);
         return client;
     }

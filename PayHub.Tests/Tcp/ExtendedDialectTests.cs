@@ -137,7 +137,7 @@ public sealed class ExtendedDialectTests
     {
         await using var hub = Hub.Start();
         await using var payer = await TestWallet.OpenAsync(hub, "bob");
-        await using var alice = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
+        await using var alice = await ClassicClient.ConnectAsync(hub.Tcp, buffers: 4096);
         Assert.Equal("100 OK", await alice.AskAsync("REGISTER#alice"));
         await alice.AskAsync("HELLO#PAYHUB/1");
         await alice.LogInAsync("alice");

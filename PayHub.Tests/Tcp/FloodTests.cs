@@ -29,7 +29,7 @@ public sealed class FloodTests
 
     private static async Task<ClassicClient> LogInAsync(HubProcess hub, string name)
     {
-        var client = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
+        var client = await ClassicClient.ConnectAsync(hub.Tcp, buffers: 4096);
         Assert.Equal("100 OK", await client.AskAsync($"REGISTER#{name}"));
         await client.LogInAsync(name);
         return client;

@@ -63,7 +63,7 @@ public sealed class PushTests
         await using var hub = Hub.Start(clock);
         await using var bob = await hub.LogInAsync("bob");
         await using var carol = await hub.LogInAsync("carol");
-        await using var alice = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
+        await using var alice = await ClassicClient.ConnectAsync(hub.Tcp, buffers: 4096);
         Assert.Equal("100 OK", await alice.AskAsync("REGISTER#alice"));
         await alice.LogInAsync("alice");
         await Task.Run(() => alice.FloodUntilStalled("List\n"), TestContext.Current.CancellationToken);

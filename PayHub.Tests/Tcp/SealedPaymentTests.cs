@@ -78,7 +78,9 @@ public sealed class SealedPaymentTests
     public async Task SealedPayment_to_another_hub_does_not_unseal()
     {
         await using var hub = Hub.Start();
-        await using var other = Hub.Start();
+        // On a folder of its own it makes a key of its own.
+        using var folder = new TemporaryFolder();
+        await using var other = Hub.Start(folder.Path);
         await using var alice = await hub.LogInAsync("alice");
         await using var bob = await hub.LogInAsync("bob");
         Assert.Equal("240 BAD_REQUEST", await bob.AskAsync(other.Seal("alice#10#bob")));

@@ -36,7 +36,7 @@ public sealed class StopTests
     {
         using var folder = FreshData.NewFolder();
         await using var hub = await HubProcess.StartAsync(folder.Path);
-        await using var client = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
+        await using var client = await ClassicClient.ConnectAsync(hub.Tcp, buffers: 4096);
         Assert.Equal("100 OK", await client.AskAsync("REGISTER#alice"));
         await client.LogInAsync("alice");
         await Task.Run(() => client.FloodUntilStalled("List\n"), TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class TakeoverTests
     public async Task An_older_connection_that_does_not_read_is_cut_off_without_waiting_for_its_time_out()
     {
         await using var hub = Hub.Start();
-        await using var older = await ClassicClient.ConnectAsync(hub.Tcp, receiveBuffer: 4096);
+        await using var older = await ClassicClient.ConnectAsync(hub.Tcp, buffers: 4096);
         Assert.Equal("100 OK", await older.AskAsync("REGISTER#alice"));
         await older.LogInAsync("alice");
         await Task.Run(() => older.FloodUntilStalled("List\n"), TestContext.Current.CancellationToken);
