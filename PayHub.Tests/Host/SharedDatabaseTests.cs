@@ -6,7 +6,7 @@ namespace PayHub.Tests.Hosting;
 public sealed class SharedDatabaseTests : IDisposable
 {
     private const int Pairs = 8;
-    private const int Checks = 4;
+    private const int Checks = 2;
     private readonly TemporaryFolder _folder = FreshData.NewFolder();
 
     public void Dispose() => _folder.Dispose();
