@@ -1,6 +1,5 @@
 using SQLitePCL;
 
-
 namespace PayHub.Data.Ledger;
 
 /// <summary>The writer's statements on <c>payment_ids</c> and <c>payment_proofs</c>.</summary>

@@ -1,6 +1,5 @@
 using SQLitePCL;
 
-
 namespace PayHub.Data.Ledger;
 
 /// <summary>The writer's statements about postings: which account took part in which transfer.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using PayHub.Data.Live;
+using PayHub.Web.Security;
 
 namespace PayHub.Web.Api;
 
@@ -22,29 +22,23 @@ internal sealed class ApiLimits : IDisposable
             TokenLimit = AtOnce, TokensPerPeriod = PerSecond / 10, ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), QueueLimit = 0,
         }));
 
-    private readonly PartitionedRateLimiter<IPAddress> _wrong = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = WrongPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
-        }));
+    private readonly AddressLimit _wrong = new(WrongPerMinute);
 
     /// <summary>Counts a request of a key; false where it is one too many.</summary>
-    public bool TryUse(long keyId) => Taken(_keys.AttemptAcquire(keyId));
+    public bool TryUse(long keyId)
+    {
+        using var lease = _keys.AttemptAcquire(keyId);
+        return lease.IsAcquired;
+    }
 
     /// <summary>Counts a wrong key; false where it is one too many.</summary>
     // A right key from the same address goes on working: behind a proxy everybody has the same address, and nobody guesses 256 bits.
-    public bool TryBeWrong(IPAddress? address) => Taken(_wrong.AttemptAcquire(Household.Of(address ?? IPAddress.None)));
+    public bool TryBeWrong(IPAddress? address) => _wrong.TryTake(address);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _keys.Dispose();
         _wrong.Dispose();
-    }
-
-    private static bool Taken(RateLimitLease lease)
-    {
-        using (lease)
-            return lease.IsAcquired;
     }
 }

@@ -1,9 +1,6 @@
-using System.Net;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using PayHub.Data.Live;
 
 namespace PayHub.Web.Security;
 
@@ -18,14 +15,10 @@ internal sealed class SignInLimit : IDisposable
     /// <summary>Attempts a minute and address, right or wrong.</summary>
     public const int PerMinute = 30;
 
-    private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
-        }));
+    private readonly AddressLimit _limit = new(PerMinute);
 
     /// <inheritdoc/>
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => _limit.Dispose();
 
     /// <summary>Answers 429 in place of what is <see cref="SignInLimitedAttribute"/>, once an address has used up its share.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -37,13 +30,9 @@ internal sealed class SignInLimit : IDisposable
     }
 
     // Seeing the form is free; sending it counts.
-    private bool Allows(HttpContext context)
-    {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<SignInLimitedAttribute>() is null)
-            return true;
-        using var lease = _limiter.AttemptAcquire(Household.Of(context.Connection.RemoteIpAddress ?? IPAddress.None));
-        return lease.IsAcquired;
-    }
+    private bool Allows(HttpContext context) =>
+        !HttpMethods.IsPost(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<SignInLimitedAttribute>() is null
+        || _limit.TryTake(context.Connection.RemoteIpAddress);
 
     private static Task TellAsync(HttpResponse response)
     {
