@@ -50,33 +50,6 @@ public sealed class AccountScreenTests(Chromium chromium)
         await Expect(page).ToHaveURLAsync(new Uri(hub.Dashboard, "/ledger?account=bob").ToString());
     }
 
-    [Theory]
-    [InlineData("light", "en")]
-    [InlineData("dark", "zh-Hant")]
-    public async Task It_fits_the_screen(string theme, string language)
-    {
-        await using var hub = Hub.Start([.. Operating.WithOperator, ("PayHub:Currency:Decimals", "2")]);
-        await using var market = await Market.OpenAsync(hub);
-        await using var keyed = await TestWallet.OpenAsync(hub, "nia");
-        await using var watched = await chromium.OpenNarrowAsync();
-        var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
-        await page.Context.AddCookiesAsync(
-        [
-            new Cookie { Name = "payhub-theme", Value = theme, Url = hub.Dashboard.ToString() },
-            new Cookie { Name = "payhub-language", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = hub.Dashboard.ToString() },
-        ]);
-        foreach (var path in (string[])["accounts/maria", "accounts/nia", "accounts/the-longest-name-that-is-allowed", "accounts"])
-        {
-            await page.ShowAsync(hub.Dashboard, "/" + path);
-            await page.ExpectFitAsync($"{path.Replace('/', '-')}-{theme}");
-        }
-        await page.ShowAccountAsync(hub, "maria");
-        await page.Locator(".ph-actions button").First.ClickAsync();
-        await page.Locator(".mud-dialog input").First.FillAsync("12.50");
-        await page.ExpectFitAsync($"account-deposit-{theme}");
-    }
-
     [Fact]
     public async Task Past_sessions_are_paged_by_key_and_say_why_they_ended()
     {

@@ -19,7 +19,7 @@ public sealed class ApologyTests(Chromium chromium)
         await using var hub = StartFaulty();
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         _faults.Text = "With the wallet";
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect", Exact = true }).ClickAsync();
         await ExpectApologyAsync(page, hub, "/connect");
@@ -58,7 +58,7 @@ public sealed class ApologyTests(Chromium chromium)
         await using var hub = StartFaulty();
         await using var watched = await chromium.OpenAsync(360, 780);
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         _faults.Text = "Pages";
         await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();
         await ExpectApologyAsync(page, hub, "/");
@@ -74,7 +74,7 @@ public sealed class ApologyTests(Chromium chromium)
         hub.Errors.Expect(EndedEvent);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         watched.ExpectTrouble();
         _faults.EndsCircuit = true;
         // The fault may come sooner, by what is live on the page: then its apology lies over the link.

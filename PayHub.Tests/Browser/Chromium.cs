@@ -8,13 +8,18 @@ namespace PayHub.Tests.Browser;
 /// <summary>The machine's own Chromium, started once. Without one the tests that need it are skipped, or fail where it is required.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>Where its clock is.</summary>
+    public const string Zone = "Asia/Taipei";
+
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
 
-    private static readonly string[] UsualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The shell has no windows of its own to draw: the tests take half of the time with it.
+    private static readonly string[] UsualPlaces =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IPlaywright? _playwright;
@@ -27,7 +32,7 @@ public sealed class Chromium : IAsyncDisposable
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
-            TimezoneId = "Asia/Taipei",
+            TimezoneId = Zone,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
@@ -62,7 +67,7 @@ public sealed class Chromium : IAsyncDisposable
         var found = named is { Length: > 0 } ? named : UsualPlaces.FirstOrDefault(File.Exists);
         if (found is not null && File.Exists(found))
             return found;
-        var reason = $"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium, or set PAYHUB_CHROMIUM to its path.";
+        var reason = $"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium-headless-shell or chromium, or set PAYHUB_CHROMIUM to its path.";
         if (Environment.GetEnvironmentVariable("PAYHUB_REQUIRE_BROWSER") == "1")
             Assert.Fail(reason);
         Assert.Skip(reason);

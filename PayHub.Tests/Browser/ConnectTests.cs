@@ -15,7 +15,7 @@ public sealed class ConnectTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect", Exact = true }).ClickAsync();
         var fingerprint = hub.Services.GetRequiredService<HubIdentity>().Fingerprint;
         await Expect(page.GetByLabel("the fingerprint", new() { Exact = true })).ToHaveTextAsync(fingerprint);

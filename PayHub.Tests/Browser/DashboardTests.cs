@@ -51,7 +51,7 @@ public sealed class DashboardTests(Chromium chromium)
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
-        await watched.Page.SignInAsync(hub.Dashboard);
+        await watched.Page.EnterAsync(hub.Dashboard);
         var other = await watched.Page.Context.NewPageAsync();
         await other.ShowAsync(hub.Dashboard, "/accounts");
 
@@ -80,7 +80,7 @@ public sealed class DashboardTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await using var alice = await hub.LogInAsync("alice");
         await using var bob = await hub.LogInAsync("bob", 7002);
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Online now" })).ToContainTextAsync("2", new() { Timeout = Operating.Soon });
@@ -143,7 +143,7 @@ public sealed class DashboardTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.GetByRole(AriaRole.Button, new() { Name = "Operator menu" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
@@ -163,7 +163,7 @@ public sealed class DashboardTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync(360, 700);
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         var ledger = page.GetByRole(AriaRole.Link, new() { Name = "Ledger", Exact = true });
         await Expect(ledger).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();

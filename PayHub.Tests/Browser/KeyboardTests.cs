@@ -40,7 +40,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");

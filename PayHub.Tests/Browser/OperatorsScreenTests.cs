@@ -96,7 +96,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await Operating.NewOperatorAsync(hub, Bob, OperatorRoles.Viewer);
         await using var watched = await chromium.OpenAsync();
         await using var bobs = await chromium.OpenAsync();
-        await bobs.Page.SignInAsync(hub.Dashboard, Bob);
+        await bobs.Page.EnterAsync(hub.Dashboard, Bob);
         bobs.ExpectTrouble();
         var page = await ShowAsync(watched.Page, hub);
         await ActAsync(page, Bob, "Disable");
@@ -120,7 +120,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await Operating.NewOperatorAsync(hub, Bob, OperatorRoles.Viewer);
         await using var watched = await chromium.OpenAsync();
         await using var bobs = await chromium.OpenAsync();
-        await bobs.Page.SignInAsync(hub.Dashboard, Bob);
+        await bobs.Page.EnterAsync(hub.Dashboard, Bob);
         await Expect(bobs.Page.GetByRole(AriaRole.Link, new() { Name = "Operators" })).ToBeHiddenAsync();
         bobs.ExpectTrouble();
         var page = await ShowAsync(watched.Page, hub);
@@ -185,7 +185,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await Operating.NewOperatorAsync(hub, Bob, role);
         await using var watched = await chromium.OpenAsync();
-        await watched.Page.SignInAsync(hub.Dashboard, Bob);
+        await watched.Page.EnterAsync(hub.Dashboard, Bob);
         await Expect(watched.Page.GetByRole(AriaRole.Link, new() { Name = "Operators" })).ToBeHiddenAsync();
         // The browser's console tells of the 403.
         watched.ExpectTrouble();
@@ -215,7 +215,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         var connections = hub.Services.GetRequiredService<OpenConnections>();
         await using (var watched = await chromium.OpenAsync())
         {
-            await watched.Page.SignInAsync(hub.Dashboard);
+            await watched.Page.EnterAsync(hub.Dashboard);
             Assert.NotEqual(0, connections.Count);
         }
         var bound = DateTime.UtcNow + TestEnvironment.Bound;

@@ -17,7 +17,7 @@ public sealed class OverviewScreenTests(Chromium chromium)
         await using var alice = await hub.LogInAsync("alice");
         await using var bob = await hub.LogInAsync("bob", 7002);
         await Operating.PayAsync(alice, "alice", 4321, bob, "bob");
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         var summaries = page.Locator(".ph-chart figcaption");
         await Expect(summaries.First).ToContainTextAsync("highest 1 payments");
         await Expect(summaries.Last).ToContainTextAsync("highest 43.21 PTS");
@@ -49,7 +49,7 @@ public sealed class OverviewScreenTests(Chromium chromium)
         var file = Path.Combine(hub.DataDirectory, "payhub.db");
         TestDatabase.Execute(file, "UPDATE accounts SET balance = balance + 5 WHERE name = 'alice'");
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         var strip = page.GetByRole(AriaRole.List, new() { Name = "Health" });
         await Expect(strip.GetByRole(AriaRole.Link)).ToHaveCountAsync(5);
         await Expect(Sign(strip, "Sum of balances")).ToContainTextAsync("wrong");

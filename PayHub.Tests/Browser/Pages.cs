@@ -19,7 +19,9 @@ internal static class Pages
 
     /// <summary>What is there only once something happened: see <see cref="Stage"/>.</summary>
     public static readonly IReadOnlyList<string> OfStage =
-        ["/ledger/10", "/ledger/" + Stage.Signed.ToString(CultureInfo.InvariantCulture), "/webhooks/1", "/ledger?account=nobody", "/accounts?name=nobody"];
+        [
+            "/accounts/vera", "/accounts/the-longest-name-that-is-allowed", "/ledger/10", "/ledger/" + Stage.Signed.ToString(CultureInfo.InvariantCulture), "/webhooks/1", "/ledger?account=nobody", "/accounts?name=nobody",
+        ];
 
     /// <summary>Pages without a circuit.</summary>
     public static readonly IReadOnlyList<string> Plain =

@@ -14,7 +14,7 @@ public sealed class RefusedScreenTests(Chromium chromium)
         var page = watched.Page;
         await using var alice = await TestWallet.OpenAsync(hub, "alice");
         await using var bob = await TestWallet.OpenAsync(hub, "bob");
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.GetByRole(AriaRole.Link, new() { Name = "Refused", Exact = true }).ClickAsync();
         await Expect(page.GetByText("No payment was refused")).ToBeVisibleAsync();
 

@@ -15,7 +15,7 @@ public sealed class SearchBoxTests(Chromium chromium)
         var page = watched.Page;
         await using var alice = await hub.LogInAsync("alice");
         await using var alina = await hub.LogInAsync("alina", 7002);
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         var box = page.GetByRole(AriaRole.Combobox, new() { Name = "Search accounts, payments and ids" });
         await page.Keyboard.PressAsync("/");
         await Expect(box).ToBeFocusedAsync();
@@ -39,7 +39,7 @@ public sealed class SearchBoxTests(Chromium chromium)
         var page = watched.Page;
         await using var al = await hub.LogInAsync("al");
         await using var alice = await hub.LogInAsync("alice", 7002);
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("AL");
         await page.Keyboard.PressAsync("Enter");
@@ -57,7 +57,7 @@ public sealed class SearchBoxTests(Chromium chromium)
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync(360, 780);
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("no/body");
         await Expect(page.GetByText("Nothing found for “no/body”")).ToBeVisibleAsync();

@@ -33,7 +33,7 @@ public sealed class TroubleTests(Chromium chromium)
         hub.Errors.Expect(Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.QueryIterationFailed.Id);
         await using var watched = await chromium.OpenAsync();
         var page = watched.Page;
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         await ExecuteAsync(hub, "ALTER TABLE account_activity RENAME TO away");
         await page.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The list of accounts could not be read");
@@ -123,7 +123,7 @@ public sealed class TroubleTests(Chromium chromium)
         var page = watched.Page;
         await using var hub = await HubProcess.StartAsync(folder.Path, [.. Operating.WithOperator]);
         await page.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "payhub-theme", Value = theme, Url = hub.Dashboard.ToString() }]);
-        await page.SignInAsync(hub.Dashboard);
+        await page.EnterAsync(hub.Dashboard);
         watched.ExpectTrouble();
         var tries = Channel.CreateUnbounded<long>();
         page.Request += (_, request) =>

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PayHub.Tests.Browser;
 
-/// <summary>The widths that every page is made for, in pixels. A page begins at the narrowest and is turned to the others.</summary>
+/// <summary>The widths that every page is made for, in pixels.</summary>
 internal static class Widths
 {
     public const int Narrowest = 360;
@@ -18,6 +18,7 @@ internal static class Widths
     public static async Task ExpectFitAsync(this IPage page, string name)
     {
         var file = string.Concat(name.Trim('/').Select(c => char.IsLetterOrDigit(c) || c == '-' ? c : '_'));
+        var before = page.ViewportSize!;
         foreach (var (width, height) in All)
         {
             await page.SetViewportSizeAsync(width, height);
@@ -25,7 +26,7 @@ internal static class Widths
             await WaitUntilItFitsAsync(page, $"{name} at {width} px");
             await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{file}-{width}.png") });
         }
-        await page.SetViewportSizeAsync(All[0].Width, All[0].Height);
+        await page.SetViewportSizeAsync(before.Width, before.Height);
     }
 
     // What hangs on the width of the screen takes its place a moment later.

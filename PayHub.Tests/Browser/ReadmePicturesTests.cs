@@ -3,33 +3,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PayHub.Tests.Browser;
 
-/// <summary>Every page at the widths that it is made for.</summary>
-public sealed class LooksTests(Chromium chromium)
+public sealed class ReadmePicturesTests(Chromium chromium)
 {
-    [Theory]
-    [InlineData("light", "en")]
-    [InlineData("dark", "zh-Hant")]
-    public async Task Every_page_fits_the_screen(string theme, string language)
-    {
-        await using var hub = Hub.Start(Operating.WithOperator);
-        await using var stage = await Stage.SetAsync(hub);
-        await using var watched = await chromium.OpenNarrowAsync();
-        var page = watched.Page;
-        await page.ChooseAsync(hub, theme, "en");
-        await page.SignInAsync(hub.Dashboard);
-        await page.ChooseAsync(hub, theme, language);
-        foreach (var address in Pages.Live.Concat(Pages.OfStage).Concat(Pages.Plain))
-        {
-            await page.WalkToAsync(hub, address);
-            await page.ExpectFitAsync($"{address}-{theme}");
-        }
-        foreach (var dialog in Pages.Dialogs)
-        {
-            await page.OpenDialogAsync(hub, dialog, language == "en" ? null : key => LanguageTests.Chinese[key]);
-            await page.ExpectFitAsync($"{dialog.Page}-{dialog.Button.Split(' ')[0]}-{theme}");
-        }
-    }
-
     [Theory]
     [InlineData("overview")]
     [InlineData("online")]
