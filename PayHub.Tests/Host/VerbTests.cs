@@ -18,23 +18,20 @@ public sealed class VerbTests : IDisposable
         await using var hub = await HubProcess.StartAsync(_folder.Path, ("PayHub:Accounts:OpeningBalance", "100000000000"));
         await using var load = await PaymentLoad.LogInAsync(hub.Tcp, 2, "v");
         load.Start();
-        for (var i = 1; i <= 2; i++)
-        {
-            await load.WaitForAsync(load.Told + 100);
-            var before = load.Told;
-            var verified = await RunAsync("verify");
-            Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
-            var copy = _folder.File($"copy{i}.db");
-            var backup = await RunAsync("backup", copy);
-            Assert.True(backup.ExitCode == 0, backup.Output + backup.Errors);
-            Assert.True(TestDatabase.Query(copy, "SELECT count(*) FROM transfers WHERE kind = 0") >= before, "the backup lacks what was executed before it");
-            Assert.False(File.Exists(copy + "-wal"), "the backup is more than one file");
-            var ofCopy = await RunAsync("verify", $"--PayHub:Database:ConnectionString=Data Source={copy}", $"--expect={HeadIn(backup.Output)}");
-            Assert.True(ofCopy.ExitCode == 0, ofCopy.Output + ofCopy.Errors);
-            Assert.Equal(HeadIn(backup.Output), HeadIn(ofCopy.Output));
-            var ofHub = await RunAsync("verify", "--expect", HeadIn(backup.Output));
-            Assert.True(ofHub.ExitCode == 0, ofHub.Output + ofHub.Errors);
-        }
+        await load.WaitForAsync(load.Told + 100);
+        var before = load.Told;
+        var verified = await RunAsync("verify");
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        var copy = _folder.File("copy.db");
+        var backup = await RunAsync("backup", copy);
+        Assert.True(backup.ExitCode == 0, backup.Output + backup.Errors);
+        Assert.True(TestDatabase.Query(copy, "SELECT count(*) FROM transfers WHERE kind = 0") >= before, "the backup lacks what was executed before it");
+        Assert.False(File.Exists(copy + "-wal"), "the backup is more than one file");
+        var ofCopy = await RunAsync("verify", $"--PayHub:Database:ConnectionString=Data Source={copy}", $"--expect={HeadIn(backup.Output)}");
+        Assert.True(ofCopy.ExitCode == 0, ofCopy.Output + ofCopy.Errors);
+        Assert.Equal(HeadIn(backup.Output), HeadIn(ofCopy.Output));
+        var ofHub = await RunAsync("verify", "--expect", HeadIn(backup.Output));
+        Assert.True(ofHub.ExitCode == 0, ofHub.Output + ofHub.Errors);
     }
 
     [Fact]

@@ -76,6 +76,21 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Payments_before_a_message_that_is_too_long_are_executed()
+    {
+        await using var hub = Hub.Start();
+        await using var alice = await hub.LogInAsync("alice");
+        await using (var bob = await hub.LogInAsync("bob", 7002))
+        {
+            await bob.SendAsync("alice#1#bob\nalice#2#bob\n" + new string('x', 9000));
+            await bob.ReadToEndAsync();
+        }
+        Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
+        Assert.Equal("Transfer OK!", await alice.ReadLineAsync());
+        Assert.Equal(9_997, await alice.BalanceAsync());
+    }
+
+    [Fact]
     public async Task A_login_behind_payments_is_the_next_ones_submitter()
     {
         await using var hub = Hub.Start();

@@ -63,16 +63,18 @@ public sealed class LedgerQueriesTests
         Assert.Equal(expected, up);
     }
 
-    [Theory]
-    [MemberData(nameof(Filters))]
-    public async Task What_is_streamed_is_what_pages_show_to_the_end_however_often_the_search_stops(LedgerFilter filter)
+    [Fact]
+    public async Task What_is_streamed_is_what_pages_show_to_the_end_however_often_the_search_stops()
     {
         await using var scratch = await LedgerAsync(2_300);
-        var queries = new LedgerQueries(scratch.Database, new HurryingClock(TimeSpan.FromSeconds(1)));
-        var streamed = new List<long>();
-        await foreach (var row in queries.StreamAsync(filter, Stop))
-            streamed.Add(row.Id);
-        Assert.Equal(await ExpectedAsync(scratch, filter), streamed);
+        foreach (var filter in Filters.Select(row => row.Data))
+        {
+            var queries = new LedgerQueries(scratch.Database, new HurryingClock(TimeSpan.FromSeconds(1)));
+            var streamed = new List<long>();
+            await foreach (var row in queries.StreamAsync(filter, Stop))
+                streamed.Add(row.Id);
+            Assert.True((await ExpectedAsync(scratch, filter)).SequenceEqual(streamed), filter.ToString());
+        }
     }
 
     [Fact]

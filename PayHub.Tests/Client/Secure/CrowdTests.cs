@@ -15,7 +15,7 @@ public sealed class CrowdTests
 {
     private const int Wallets = 200;
     private const int OpeningBalance = 10_000;
-    private static readonly TimeSpan Market = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Market = TimeSpan.FromSeconds(15);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
