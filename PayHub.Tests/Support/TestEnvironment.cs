@@ -10,8 +10,7 @@ internal static class TestEnvironment
     /// <summary>The longest that a test waits for an event. Far more than needed: it only bounds a failure.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    /// <summary>The hub as a program: what was just built, or a published one that <c>PAYHUB_HOST_PROGRAM</c> names.</summary>
-    public static string HostProgram { get; } = Environment.GetEnvironmentVariable("PAYHUB_HOST_PROGRAM") is { Length: > 0 } named ? named : Metadata("HostProgram");
+    public static string HostProgram { get; } = Metadata("HostProgram");
 
     public static string WalletProgram { get; } = Metadata("WalletProgram");
 
