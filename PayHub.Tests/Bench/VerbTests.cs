@@ -4,7 +4,6 @@ using PayHub.Tests.Support;
 namespace PayHub.Tests.Bench;
 
 /// <summary>Every verb for a second against the real hub, and what it says of options that make no sense.</summary>
-[Collection(Alone.Name)]
 public sealed class VerbTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
@@ -13,10 +12,8 @@ public sealed class VerbTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("plain", "--rate", "200")]
     [InlineData("signed", "--half")]
-    [InlineData("sealed", "--window", "8")]
-    [InlineData("rsa")]
+    [InlineData("rsa", "--window", "8")]
     public async Task Payments_are_measured_verified_and_set_beside_the_limits(string mode, params string[] options)
     {
         var figures = await MeasureAsync(["payments", "--mode", mode, "--pairs", "4", "--prepare", "12000", "--duration", "1", "--warm-up", "1", .. options]);
@@ -24,8 +21,6 @@ public sealed class VerbTests : IDisposable
         Assert.True(figures["latency p50, ms"] <= figures["latency p99, ms"]);
         Assert.True(figures["bare loop, payments/s"] > 0);
         Assert.InRange(figures["database bytes a payment"], 50, 10_000);
-        if (options.Contains("--rate"))
-            Assert.InRange(figures["payments/s, durable"], 100, 210);
         if (options.Contains("--half"))
             Assert.InRange(figures["at half of that: payments/s"], 0.2 * figures["payments/s, durable"], 0.6 * figures["payments/s, durable"]);
     }
@@ -33,8 +28,8 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task The_curve_ends_at_the_pairs_that_are_asked_for()
     {
-        var figures = await MeasureAsync(["payments", "--curve", "--pairs", "6", "--duration", "1", "--warm-up", "1"]);
-        Assert.Equal(["1 pairs", "4 pairs", "6 pairs", "last against the best"], figures.Keys);
+        var figures = await MeasureAsync(["payments", "--curve", "--pairs", "3", "--duration", "1", "--warm-up", "1"]);
+        Assert.Equal(["1 pairs", "3 pairs", "last against the best"], figures.Keys);
         Assert.InRange(figures["last against the best"], 0.01, 1);
     }
 
@@ -50,12 +45,10 @@ public sealed class VerbTests : IDisposable
         Assert.Contains("OK: ", (await HubProcess.RunAsync(_folder.Path, ["verify"])).Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData]
-    [InlineData("--tls")]
-    public async Task Idle_sessions_are_compared_with_a_bare_endpoint(params string[] options)
+    [Fact]
+    public async Task Idle_sessions_are_compared_with_a_bare_endpoint()
     {
-        var figures = await MeasureAsync(["connections", "--count", "50", "--duration", "1", .. options]);
+        var figures = await MeasureAsync(["connections", "--count", "50", "--duration", "1", "--tls"]);
         Assert.True(figures["taken a second, logged in"] > 0);
         Assert.True(figures["payments/s with them"] > 0);
     }
@@ -70,7 +63,8 @@ public sealed class VerbTests : IDisposable
 
         Assert.True((await MeasureAsync(["startup", "--data", data, "--rounds", "1"]))["median"] > 0);
         Assert.Equal(400, (await MeasureAsync(["verify", "--data", data]))["transfers"]);
-        Assert.True((await MeasureAsync(["payments", "--data", data, "--pairs", "2", "--rate", "50", "--duration", "1", "--warm-up", "1"]))["latency p50, ms"] > 0);
+        var paced = await MeasureAsync(["payments", "--data", data, "--pairs", "2", "--rate", "50", "--duration", "1", "--warm-up", "1"]);
+        Assert.InRange(paced["payments/s, durable"], 25, 53);
         Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(data, "payhub.db"), TestContext.Current.CancellationToken));
     }
 

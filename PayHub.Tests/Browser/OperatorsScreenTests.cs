@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -10,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PayHub.Tests.Browser;
 
 /// <summary>Admins manage operators, and nobody else does.</summary>
-public sealed class OperatorsScreenTests(Chromium chromium)
+public sealed partial class OperatorsScreenTests(Chromium chromium)
 {
     private const string Bob = "bob@example.org";
 
@@ -83,7 +84,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await ActAsync(page, Bob, "End sessions");
         await ConfirmAsync(page, $"End sessions of {Bob}");
 
-        await bobs.Page.WaitForURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString(), new() { Timeout = 3000 });
+        await Expect(bobs.Page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString(), new() { Timeout = Operating.Soon });
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
         await Expect(Row(page, Bob)).ToBeVisibleAsync();
         Assert.Equal([(Operating.Email, "operator.end-sessions", Bob, "because")], await AuditAsync(hub));
@@ -102,7 +103,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await ActAsync(page, Bob, "Disable");
         await ConfirmAsync(page, $"Disable {Bob}");
         await Expect(Row(page, Bob)).ToContainTextAsync("disabled");
-        await bobs.Page.WaitForURLAsync(url => url.Contains("/account/sign-in", StringComparison.Ordinal), new() { Timeout = 3000 });
+        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = Operating.Soon });
         await SubmitAsync(bobs.Page, Bob);
         await Expect(bobs.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong, or the account is locked");
 
@@ -135,7 +136,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         await page.GetByRole(AriaRole.Radio, new() { Name = "Admin" }).ClickAsync();
         await ConfirmAsync(page, $"Make {Bob} Admin");
         await Expect(Row(page, Bob)).ToContainTextAsync("Admin");
-        await bobs.Page.WaitForURLAsync(url => url.Contains("/account/sign-in", StringComparison.Ordinal), new() { Timeout = 3000 });
+        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = Operating.Soon });
         await SubmitAsync(bobs.Page, Bob);
         await Expect(bobs.Page.GetByRole(AriaRole.Link, new() { Name = "Operators" })).ToBeVisibleAsync();
         await using var db = hub.OpenDatabase().OpenRead();
@@ -289,4 +290,7 @@ public sealed class OperatorsScreenTests(Chromium chromium)
         var rows = await db.Audit.OrderBy(a => a.Id).Select(a => new { a.OperatorName, a.Action, a.TargetId, a.Reason }).ToListAsync(Stop);
         return [.. rows.Select(a => (a.OperatorName, a.Action, a.TargetId, a.Reason))];
     }
+
+    [GeneratedRegex("/account/sign-in")]
+    private static partial Regex SignIn();
 }
