@@ -84,7 +84,7 @@ public sealed partial class OperatorsScreenTests(Chromium chromium)
         await ActAsync(page, Bob, "End sessions");
         await ConfirmAsync(page, $"End sessions of {Bob}");
 
-        await Expect(bobs.Page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString(), new() { Timeout = Operating.Soon });
+        await Expect(bobs.Page).ToHaveURLAsync(new Uri(hub.Dashboard, "/account/sign-in?returnUrl=%2Fledger").ToString(), new() { Timeout = 3000 });
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
         await Expect(Row(page, Bob)).ToBeVisibleAsync();
         Assert.Equal([(Operating.Email, "operator.end-sessions", Bob, "because")], await AuditAsync(hub));
@@ -103,7 +103,7 @@ public sealed partial class OperatorsScreenTests(Chromium chromium)
         await ActAsync(page, Bob, "Disable");
         await ConfirmAsync(page, $"Disable {Bob}");
         await Expect(Row(page, Bob)).ToContainTextAsync("disabled");
-        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = Operating.Soon });
+        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = 3000 });
         await SubmitAsync(bobs.Page, Bob);
         await Expect(bobs.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong, or the account is locked");
 
@@ -136,7 +136,7 @@ public sealed partial class OperatorsScreenTests(Chromium chromium)
         await page.GetByRole(AriaRole.Radio, new() { Name = "Admin" }).ClickAsync();
         await ConfirmAsync(page, $"Make {Bob} Admin");
         await Expect(Row(page, Bob)).ToContainTextAsync("Admin");
-        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = Operating.Soon });
+        await Expect(bobs.Page).ToHaveURLAsync(SignIn(), new() { Timeout = 3000 });
         await SubmitAsync(bobs.Page, Bob);
         await Expect(bobs.Page.GetByRole(AriaRole.Link, new() { Name = "Operators" })).ToBeVisibleAsync();
         await using var db = hub.OpenDatabase().OpenRead();
