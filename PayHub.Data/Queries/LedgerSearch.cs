@@ -99,7 +99,7 @@ internal sealed class LedgerSearch
     // Of two accounts, the shorter history is the one to look through; counting them to the end would cost what it saves. As it
     // is only a guess, what is not yet indexed does not matter.
     private static async Task<bool> IsLongAsync(PayHubDbContext db, long account, CancellationToken cancellationToken) =>
-        await db.Postings.Where(p => p.AccountId == account).Take(1_000).CountAsync(cancellationToken) == 1_000;
+        await db.Postings.Where(p => p.AccountId == account).OrderBy(p => p.TransferId).Take(1_000).CountAsync(cancellationToken) == 1_000;
 
     private static async Task<IdRange> RangeAsync(PayHubDbContext db, LedgerFilter filter, long head, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Where its clock is.</summary>
     public const string Zone = "Asia/Taipei";
 
+    private const float Patience = 20_000;
+
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -53,6 +55,8 @@ public sealed class Chromium : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            // What must be there at once says so itself; all else is only bounded, as the machine may be busy.
+            Assertions.SetDefaultExpectTimeout(Patience);
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Flags });
         }
         finally

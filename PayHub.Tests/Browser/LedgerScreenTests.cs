@@ -92,6 +92,7 @@ public sealed class LedgerScreenTests(Chromium chromium)
 
         await page.Mouse.WheelAsync(0, 600);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).Not.ToBeInViewportAsync();
+        await Expect(page.Locator(".ph-live")).ToHaveAttributeAsync("data-live", "paused");
         await Operating.PayAsync(alice, "alice", 100, bob, "bob");
         await Operating.PayAsync(alice, "alice", 101, bob, "bob");
         await Expect(pill).ToHaveTextAsync("↑ 2 new", new() { Timeout = Operating.Soon });

@@ -8,7 +8,7 @@ namespace PayHub.Tests.Support;
 internal static class TestEnvironment
 {
     /// <summary>The longest that a test waits for an event. Far more than needed: it only bounds a failure.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     public static string HostProgram { get; } = Metadata("HostProgram");
 

@@ -57,6 +57,7 @@ public abstract class ListPage : LivePage, IAsyncDisposable
         _topInView = inView;
         if (inView && Newer > 0)
             Refresh();
+        StateHasChanged();
         return Task.CompletedTask;
     }
 
