@@ -14,7 +14,7 @@ internal readonly record struct StoredBlock(Block Block, bool HasWrongType);
 internal sealed class LedgerPage
 {
     /// <summary>The most transfers of a page: few enough that no statement lasts, and that many pages can be under way.</summary>
-    public const int Most = 2048;
+    public const int Most = 1024;
 
     /// <summary>The blocks that begin on this page.</summary>
     public List<StoredBlock> Blocks { get; } = [];
@@ -171,14 +171,15 @@ internal sealed class LedgerReader : IDisposable
         (row.Note, row.Original, row.Signed, row.Proof, row.HadKey) = (null, null, null, null, false);
         var t = row.Transfer;
         (t.Id, t.DebitId, t.CreditId, t.Amount, t.DebitAfter) = (rows.Int64(0), rows.Int64(1), rows.Int64(2), rows.Int64(3), rows.Int64(4));
-        (t.CreditAfter, t.Kind, t.At, t.ReversesId) = (rows.Int64(5), (TransferKind)(int)rows.Int64(6), rows.Int64(7), rows.IsNull(8) ? null : rows.Int64(8));
+        var kind = rows.Int64(6);
+        (t.CreditAfter, t.Kind, t.At, t.ReversesId) = (rows.Int64(5), (TransferKind)(int)kind, rows.Int64(7), rows.IsNull(8) ? null : rows.Int64(8));
         t.Memo = rows.IsNull(9) ? null : rows.Text(9);
         var digest = rows.Span(10);
         if (digest.Length == t.Digest.Length)
             digest.CopyTo(t.Digest);
         else
             t.Digest = digest.ToArray();
-        row.HasWrongType = rows.Int64(6) != (int)t.Kind || !(rows.IsInteger(1) && rows.IsInteger(2) && rows.IsInteger(3) && rows.IsInteger(4) && rows.IsInteger(5) && rows.IsInteger(6)
+        row.HasWrongType = kind != (int)kind || !(rows.IsInteger(1) && rows.IsInteger(2) && rows.IsInteger(3) && rows.IsInteger(4) && rows.IsInteger(5) && rows.IsInteger(6)
             && rows.IsInteger(7) && (t.ReversesId is null || rows.IsInteger(8)) && rows.IsBlob(10));
     }
 

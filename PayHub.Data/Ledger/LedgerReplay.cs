@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using PayHub.Data.Model;
 
 namespace PayHub.Data.Ledger;
@@ -151,17 +152,21 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
         Require(_balances.Sum == 0, "the sum of all balances is not zero");
     }
 
-    public void CheckAccount(Account account)
+    /// <param name="id">The account.</param>
+    /// <param name="name">Its name, in UTF-8 as stored: there may be a million of them.</param>
+    /// <param name="nameKey">The name by which it is found.</param>
+    /// <param name="isSystem">Whether it is marked as issuing money.</param>
+    /// <param name="balance">Minor units.</param>
+    public void CheckAccount(long id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> nameKey, bool isSystem, long balance)
     {
-        var computed = _balances.Take(account.Id);
-        if (account.Balance != computed)
-            throw new LedgerFaultException($"account {account.Name}: its balance says {account.Balance}, but its transfers make {computed}");
-        if (!account.IsSystem && account.Balance < 0)
-            throw new LedgerFaultException($"account {account.Name}: is overdrawn");
-        if (account.IsSystem != (account.Id == Account.IssuanceId))
-            throw new LedgerFaultException($"account {account.Name}: is marked as a system account by mistake");
-        if (account.NameKey != Account.KeyOf(account.Name))
-            throw new LedgerFaultException($"account {account.Name}: is found as {account.NameKey}");
+        if (_balances.Take(id) is var computed && balance != computed)
+            throw AccountFault(name, $"its balance says {balance}, but its transfers make {computed}");
+        if (!isSystem && balance < 0)
+            throw AccountFault(name, "is overdrawn");
+        if (isSystem != (id == Account.IssuanceId))
+            throw AccountFault(name, "is marked as a system account by mistake");
+        if (!IsKeyOf(nameKey, name))
+            throw AccountFault(name, $"is found as {Encoding.UTF8.GetString(nameKey)}");
         Accounts++;
     }
 
@@ -183,6 +188,12 @@ internal sealed class LedgerReplay((long Number, string Hash)? expected) : IDisp
 
     public void CheckExpectedWasMet() =>
         Require(expected is null || _metExpected, string.Create(CultureInfo.InvariantCulture, $"block {expected?.Number}, which was expected, is not in the chain"));
+
+    private static LedgerFaultException AccountFault(ReadOnlySpan<byte> name, string fault) => new($"account {Encoding.UTF8.GetString(name)}: {fault}");
+
+    // As Account.KeyOf makes it.
+    private static bool IsKeyOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(key, name) && !key.ContainsAnyInRange((byte)'A', (byte)'Z');
 
     // The words of a fault are made only where there is one: this runs for every row.
     private void RequireTransfer(bool holds, long id, string otherwise)

@@ -220,14 +220,11 @@ public sealed class LedgerVerifier(PayHubDatabase database, ISignatureCheck sign
     {
         using var command = new PreparedCommand(connection, "SELECT id, name, name_key, is_system, balance FROM accounts ORDER BY id");
         using var rows = command.Read();
-        var account = new Account { Name = "", NameKey = "" };
         while (rows.Read())
         {
             if (!(rows.IsText(1) && rows.IsText(2) && rows.IsInteger(3) && rows.IsInteger(4)))
                 throw new LedgerFaultException($"account number {rows.Int64(0)}: holds a value of another type");
-            (account.Id, account.Name, account.NameKey) = (rows.Int64(0), rows.Text(1), rows.Text(2));
-            (account.IsSystem, account.Balance) = (rows.Boolean(3), rows.Int64(4));
-            replay.CheckAccount(account);
+            replay.CheckAccount(rows.Int64(0), rows.Utf8(1), rows.Utf8(2), rows.Boolean(3), rows.Int64(4));
         }
     }
 

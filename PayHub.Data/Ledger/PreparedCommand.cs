@@ -147,7 +147,10 @@ internal readonly ref struct SqlRows(sqlite3 database, nint statement)
 
     public bool Boolean(int column) => Int64(column) != 0;
 
-    public string Text(int column) => Encoding.UTF8.GetString(SqliteApi.ColumnBytes(statement, column, isText: true));
+    public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
+
+    /// <summary>A text's UTF-8, good until the next row.</summary>
+    public ReadOnlySpan<byte> Utf8(int column) => SqliteApi.ColumnBytes(statement, column, isText: true);
 
     /// <summary>Good until the next row.</summary>
     public ReadOnlySpan<byte> Span(int column) => SqliteApi.ColumnBytes(statement, column, isText: false);

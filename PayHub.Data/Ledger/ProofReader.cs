@@ -78,13 +78,17 @@ internal sealed class ProofReader : IDisposable
             : null;
     }
 
-    private string? Name(long account) => Kept(_names, account, () =>
+    private string? Name(long account) => _names.TryGetValue(account, out var known) ? known : Keep(_names, account, ReadName(account));
+
+    private string? ReadName(long account)
     {
         using var rows = _name.Read(account);
         return rows.Read() ? rows.Text(0) : null;
-    });
+    }
 
-    private AccountKey? Key(long id) => Kept(_keys, id, () =>
+    private AccountKey? Key(long id) => _keys.TryGetValue(id, out var known) ? known : Keep(_keys, id, ReadKey(id));
+
+    private AccountKey? ReadKey(long id)
     {
         using var rows = _key.Read(id);
         return rows.Read()
@@ -98,18 +102,15 @@ internal sealed class ProofReader : IDisposable
                 ToTransfer = rows.IsNull(4) ? null : rows.Required(4),
             }
             : null;
-    });
+    }
 
-    private static T? Kept<T>(Dictionary<long, T> kept, long id, Func<T?> read)
+    private static T? Keep<T>(Dictionary<long, T> kept, long id, T? found)
         where T : class
     {
-        if (kept.TryGetValue(id, out var known))
-            return known;
         if (kept.Count >= MostKept)
             kept.Clear();
-        if (read() is not { } found)
-            return null;
-        kept.Add(id, found);
+        if (found is not null)
+            kept.Add(id, found);
         return found;
     }
 }

@@ -75,9 +75,11 @@ public sealed record SignedPayment
     public bool IsSignedBy(PublicKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        Span<byte> der = stackalloc byte[DerSignature.MaxBytes];
+        var length = DerSignature.Write(_signature, der);
         using var loan = key.Borrow();
         // The header is read already and names ES256, and no other algorithm; and the hash is there.
-        return loan.Key.VerifyHash(ContentHash, _signature);
+        return loan.Key.VerifyHash(ContentHash, der[..length], DSASignatureFormat.Rfc3279DerSequence);
     }
 
     /// <summary>Whether the two are the same bytes.</summary>
