@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PayHub.Tests.Support;
+using PayHub.Web.Looks;
 using PayHub.Web.Operators;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,7 +9,7 @@ namespace PayHub.Tests.Browser;
 
 public sealed class DashboardTests(Chromium chromium)
 {
-    // "On screen within a second": the product's promise, and what these tests hold it to.
+    // The product promises a second; a machine that runs other tests beside gets five. The bench's verb "dashboard" measures it.
     private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = Operating.Soon };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -44,6 +45,8 @@ public sealed class DashboardTests(Chromium chromium)
         await page.GetByLabel("Password").FillAsync(Operating.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ledger", Exact = true })).ToBeVisibleAsync();
+        // A script of the sign-in page says where the browser's clock is.
+        Assert.Contains(await page.Context.CookiesAsync(), c => c.Name == BrowserZone.Cookie && Uri.UnescapeDataString(c.Value) == Chromium.Zone);
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class DashboardTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_payment_over_TCP_is_on_screen_within_a_second_without_reload()
+    public async Task A_payment_over_TCP_is_on_screen_soon_without_reload()
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();
@@ -95,7 +98,7 @@ public sealed class DashboardTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_logs_in_shows_up_online_and_who_vanishes_leaves_each_within_a_second()
+    public async Task Who_logs_in_shows_up_online_and_who_vanishes_leaves_each_soon()
     {
         await using var hub = Hub.Start(Operating.WithOperator);
         await using var watched = await chromium.OpenAsync();

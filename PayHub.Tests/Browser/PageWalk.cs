@@ -17,8 +17,11 @@ internal sealed class PageWalk(IPage page, Hub hub, string? look, bool isChinese
     {
         foreach (var address in addresses)
         {
-            await page.WalkToAsync(hub, address);
-            await LookAsync(address, page.Locator("html"));
+            await GatherAsync(address, async () =>
+            {
+                await page.WalkToAsync(hub, address);
+                await LookAsync(address == "/" ? "overview" : address, page.Locator("html"));
+            });
         }
     }
 
@@ -27,8 +30,12 @@ internal sealed class PageWalk(IPage page, Hub hub, string? look, bool isChinese
     {
         foreach (var dialog in dialogs)
         {
-            await page.OpenDialogAsync(hub, dialog, isChinese ? key => English.Chinese[key] : null);
-            await LookAsync($"{dialog.Page}-{dialog.Button.Split(' ')[0]}", page.GetByRole(AriaRole.Dialog));
+            var name = $"{dialog.Page}-{dialog.Button.Split(' ')[0]}";
+            await GatherAsync(name, async () =>
+            {
+                await page.OpenDialogAsync(hub, dialog, isChinese ? key => English.Chinese[key] : null);
+                await LookAsync(name, page.GetByRole(AriaRole.Dialog));
+            });
         }
     }
 
@@ -42,10 +49,23 @@ internal sealed class PageWalk(IPage page, Hub hub, string? look, bool isChinese
             Assert.Fail(string.Join('\n', _faults.Distinct()));
     }
 
+    // A page that does not come is a fault like others, and the rest is still looked at.
+    private async Task GatherAsync(string what, Func<Task> see)
+    {
+        try
+        {
+            await see();
+        }
+        catch (Exception error) when (error is TimeoutException or PlaywrightException)
+        {
+            _faults.Add($"{what}: {error.Message}");
+        }
+    }
+
     private async Task LookAsync(string what, ILocator part)
     {
         if (look is not null)
-            await page.ExpectFitAsync($"{what}-{look}");
+            _faults.AddRange(await page.TooWideAsync($"{what}-{look}"));
         _faults.AddRange(await part.SeriousFaultsAsync(what));
         // The page for programmers is in the language of the API itself.
         if (isChinese && what != "/api")

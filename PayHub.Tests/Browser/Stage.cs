@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PayHub.Data;
 using PayHub.Data.Integrity;
 using PayHub.Data.Ledger;
+using PayHub.Data.Live;
 using PayHub.Data.Model;
 using PayHub.Data.Storage;
 using PayHub.Tests.Api;
@@ -32,14 +33,22 @@ internal sealed class Stage : IAsyncDisposable
         await desk.ReverseAsync(10, new Money(1), act with { Action = "transfer.reverse", TargetType = "transfer", TargetId = "10", Reason = "paid twice" });
         await desk.SetStatusAsync("li.wei", AccountStatus.Frozen, act with { Action = "account.freeze", TargetId = "li.wei", Reason = "asked for it by phone" });
         await hub.Services.GetRequiredService<BackupShelf>().MakeAsync(null, TestContext.Current.CancellationToken);
-        // Done long before a page of it is looked at.
-        Assert.True(hub.Services.GetRequiredService<Verification>().TryStart(Operating.Email));
+        await VerifyAsync(hub);
         await Operating.NewOperatorAsync(hub, "bob@example.org", OperatorRoles.Cashier);
         await hub.NewKeyAsync(OperatorRoles.Viewer, "shop till");
         await using var db = hub.Services.GetRequiredService<PayHubDatabase>().OpenWrite();
         db.Webhooks.Add(new Webhook { Url = "https://shop.example.org/payhub", Secret = [1], Events = "payment.completed payment.refused", CreatedAt = 1_790_000_000_000_000 });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return new Stage(market, vera);
+    }
+
+    private static async Task VerifyAsync(Hub hub)
+    {
+        var verification = hub.Services.GetRequiredService<Verification>();
+        using var done = hub.Services.GetRequiredService<LiveFeed>().Subscribe(LiveTopics.Integrity);
+        Assert.True(verification.TryStart(Operating.Email));
+        while (verification.Last is null || verification.Progress is not null)
+            await done.NextAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestEnvironment.Bound);
     }
 
     public async ValueTask DisposeAsync()

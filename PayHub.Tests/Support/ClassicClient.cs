@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace PayHub.Tests.Support;
 
@@ -33,15 +32,15 @@ internal sealed class ClassicClient : HubClient
         _tcp.Close();
     }
 
-    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for two seconds: one that has too much to do seems stalled sooner.</summary>
-    public void FloodUntilStalled(string message) => Assert.Equal(SocketError.Success, Flood(message, TimeSpan.FromSeconds(2)));
+    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for <see cref="HubClient.Stall"/>.</summary>
+    public void FloodUntilStalled(string message) => Assert.Equal(SocketError.Success, Flood(message, Stall));
 
     /// <summary>Sends a message over and over, reading nothing, until the hub breaks the connection.</summary>
     public void FloodUntilReset(string message) => Assert.NotEqual(SocketError.Success, Flood(message, TestEnvironment.Bound));
 
     private SocketError Flood(string message, TimeSpan patience)
     {
-        var burst = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(message, 4096 / message.Length)));
+        var burst = Burst(message);
         var until = DateTime.UtcNow + (2 * TestEnvironment.Bound);
         var offset = 0;
         while (Socket.Poll(patience, SelectMode.SelectWrite))

@@ -10,11 +10,17 @@ internal sealed record ListAnswer(long Balance, string Key, IReadOnlyList<string
 /// <summary>A client of either endpoint that shares no code with the product. Every wait is bounded.</summary>
 internal abstract class HubClient : IAsyncDisposable
 {
+    /// <summary>A hub that takes nothing for so long has stopped reading: one that has too much to do seems so sooner.</summary>
+    protected static readonly TimeSpan Stall = TimeSpan.FromSeconds(2);
+
     private readonly byte[] _received = new byte[65536];
     private readonly StringBuilder _text = new();
 
     /// <summary>Sends bytes as they are, in one write.</summary>
     public async Task SendAsync(string bytes) => await SendAsync(Encoding.Latin1.GetBytes(bytes)).AsTask().WaitAsync(TestEnvironment.Bound);
+
+    /// <summary>A message as often as fits into some 4 KB.</summary>
+    protected static byte[] Burst(string message) => Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(message, 4096 / message.Length)));
 
     public async Task<string> AskAsync(string message)
     {

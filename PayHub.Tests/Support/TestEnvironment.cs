@@ -10,6 +10,9 @@ internal static class TestEnvironment
     /// <summary>The longest that a test waits for an event. Far more than needed: it only bounds a failure.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether pictures are taken of all that is looked at.</summary>
+    public static bool TakesPictures => Environment.GetEnvironmentVariable("PAYHUB_SCREENSHOTS") == "1";
+
     public static string HostProgram { get; } = Metadata("HostProgram");
 
     public static string WalletProgram { get; } = Metadata("WalletProgram");

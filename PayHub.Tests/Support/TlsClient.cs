@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace PayHub.Tests.Support;
 
@@ -63,18 +62,18 @@ internal sealed class TlsClient : HubClient
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
     }
 
-    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for a second.</summary>
+    /// <summary>Sends a message over and over, reading nothing, until the hub takes no more for <see cref="HubClient.Stall"/>.</summary>
     /// <returns>What is still being sent, without bound.</returns>
     public async Task<Task> FloodUntilStalledAsync(string message)
     {
-        var burst = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(message, 4096 / message.Length)));
+        var burst = Burst(message);
         var until = DateTime.UtcNow + (2 * TestEnvironment.Bound);
         while (DateTime.UtcNow < until)
         {
             var sending = _tls.WriteAsync(burst).AsTask();
             try
             {
-                await sending.WaitAsync(TimeSpan.FromSeconds(1));
+                await sending.WaitAsync(Stall);
             }
             catch (TimeoutException)
             {

@@ -17,7 +17,8 @@ public sealed class PushTests
 
         var pushes = 0;
         var met = 0;
-        while (pushes < Payees * Rounds * EachRound)
+        var until = DateTime.UtcNow + TestEnvironment.Bound;
+        while (pushes < Payees * Rounds * EachRound && DateTime.UtcNow < until)
         {
             var before = pushes;
             await alice.SendAsync("List\n");
@@ -31,8 +32,9 @@ public sealed class PushTests
                 met++;
         }
         await paying;
+        Assert.Equal(Payees * Rounds * EachRound, pushes);
         Assert.Equal(10_000 - pushes, await alice.BalanceAsync());
-        Assert.True(met > 3, $"{pushes} pushes met {met} answers: too few to tell anything");
+        Assert.True(met > Rounds / 2, $"{pushes} pushes met {met} answers: too few to tell anything");
         foreach (var payee in payees)
             await payee.DisposeAsync();
     }
