@@ -21,6 +21,18 @@ internal static class Options
 
     public static Option<FileInfo?> Json() => new("--json") { Description = "Also write the figures to a file, as JSON" };
 
+    /// <summary>The host's program, where it is not the one that was built beside this.</summary>
+    public static Option<FileInfo?> Program()
+    {
+        var option = new Option<FileInfo?>("--program") { Description = "The PayHub.Host.dll to run, such as one that dotnet publish made; without it the one built beside this program" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo?>() is { } program && !(program.Exists && program.Extension == ".dll"))
+                result.AddError($"{program.FullName} is no program: name a PayHub.Host.dll.");
+        });
+        return option;
+    }
+
     /// <summary>The data directory of a hub that is not running.</summary>
     public static Option<DirectoryInfo?> Data(string description)
     {

@@ -43,7 +43,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public static async Task<HostUnderTest> StartAsync(CancellationToken cancellationToken, DirectoryInfo? copyOf = null, params string[] settings)
     {
         var folder = DataFolder.Create(copyOf);
-        var program = Launch(folder.Path, [.. Settings, .. settings]);
+        var program = Launch(folder.Path, null, [.. Settings, .. settings]);
         try
         {
             return new HostUnderTest(program, folder, await ReadAddressAsync(program, cancellationToken));
@@ -57,8 +57,11 @@ internal sealed class HostUnderTest : IAsyncDisposable
     }
 
     /// <summary>Starts the host's program with a data directory.</summary>
-    public static ChildProgram Launch(string dataDirectory, params IEnumerable<string> arguments) =>
-        ChildProgram.Start(dataDirectory, [Program, .. arguments, $"--PayHub:DataDirectory={dataDirectory}"]);
+    /// <param name="dataDirectory">The directory.</param>
+    /// <param name="program">Another .dll of it, such as a published one; null for <see cref="Program"/>.</param>
+    /// <param name="arguments">What it is told besides.</param>
+    public static ChildProgram Launch(string dataDirectory, FileInfo? program, params IEnumerable<string> arguments) =>
+        ChildProgram.Start(dataDirectory, [program?.FullName ?? Program, .. arguments, $"--PayHub:DataDirectory={dataDirectory}"]);
 
     /// <summary>Reads what a host says when it listens.</summary>
     public static async Task<HubAddress> ReadAddressAsync(ChildProgram program, CancellationToken cancellationToken)
@@ -75,9 +78,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     /// <summary>Has a stopped host check its whole ledger.</summary>
     /// <returns>What verify said, and whether all is well.</returns>
-    public async Task<(string Said, bool IsSound)> VerifyAsync(CancellationToken cancellationToken)
+    public async Task<(string Said, bool IsSound)> VerifyAsync(CancellationToken cancellationToken, FileInfo? program = null)
     {
-        await using var verify = Launch(_folder.Path, "verify");
+        await using var verify = Launch(_folder.Path, program, "verify");
         var (output, exitCode) = await verify.FinishAsync(cancellationToken);
         return (output, exitCode == 0);
     }

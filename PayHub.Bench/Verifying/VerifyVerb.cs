@@ -16,19 +16,19 @@ internal static partial class VerifyVerb
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "The data directory of a hub, such as seed makes; it is only read", Required = true };
-        var json = Options.Json();
-        var verb = new Command("verify", "Speed of the host's verify on a large data directory") { data, json };
-        return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(json), cancellationToken));
+        var (program, json) = (Options.Program(), Options.Json());
+        var verb = new Command("verify", "Speed of the host's verify on a large data directory") { data, program, json };
+        return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(program), parsed.GetValue(json), cancellationToken));
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo data, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo data, FileInfo? program, FileInfo? json, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(data.FullName, "payhub.db")))
             throw new BenchException($"{data.FullName} holds no hub: make one with the verb seed.");
-        var start = await TimeStartAsync(cancellationToken);
+        var start = await TimeStartAsync(program, cancellationToken);
         var watch = Stopwatch.StartNew();
-        await using var program = HostUnderTest.Launch(data.FullName, "verify");
-        var (said, exitCode) = await program.FinishAsync(cancellationToken);
+        await using var host = HostUnderTest.Launch(data.FullName, program, "verify");
+        var (said, exitCode) = await host.FinishAsync(cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds - start;
         var (transfers, signatures) = (Number(Transfers(), said), Number(Signatures(), said));
         var limit = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
@@ -47,12 +47,12 @@ internal static partial class VerifyVerb
     }
 
     // To start, to compile what is used, to open the database.
-    private static async Task<double> TimeStartAsync(CancellationToken cancellationToken)
+    private static async Task<double> TimeStartAsync(FileInfo? program, CancellationToken cancellationToken)
     {
         await using var host = await HostUnderTest.StartAsync(cancellationToken);
         await host.StopAsync();
         var watch = Stopwatch.StartNew();
-        await host.VerifyAsync(cancellationToken);
+        await host.VerifyAsync(cancellationToken, program);
         return watch.Elapsed.TotalSeconds;
     }
 

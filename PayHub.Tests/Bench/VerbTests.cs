@@ -90,6 +90,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("--host-tls goes with --host", "payments", "--host-tls", "127.0.0.1:1")]
     [InlineData("holds no hub", "startup", "--data", "/nowhere")]
     [InlineData("holds no hub", "verify", "--data", "/nowhere")]
+    [InlineData("is no program", "startup", "--program", "/nowhere/PayHub.Host.dll")]
     [InlineData("ulimit -n", "connections", "--count", "1000000")]
     public async Task Options_that_make_no_sense_are_named_in_a_sentence(string expected, params string[] arguments)
     {
