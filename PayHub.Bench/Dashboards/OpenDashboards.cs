@@ -26,7 +26,8 @@ internal sealed class OpenDashboards : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] Paths = ["/ledger", "/", "/online", "/accounts"];
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-    private static readonly string[] UsualPlaces = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The shell last: it draws all tabs, where a whole browser draws the one in front, as an operator's does.
+    private static readonly string[] UsualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/chromium-headless-shell"];
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -115,7 +116,7 @@ internal sealed class OpenDashboards : IAsyncDisposable
         var found = named is { Length: > 0 } ? named : UsualPlaces.FirstOrDefault(File.Exists);
         return found is not null && File.Exists(found)
             ? found
-            : throw new BenchException($"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium-headless-shell or chromium, or set PAYHUB_CHROMIUM to its path.");
+            : throw new BenchException($"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium, or set PAYHUB_CHROMIUM to its path.");
     }
 }
 

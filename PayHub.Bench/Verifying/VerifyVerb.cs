@@ -26,12 +26,13 @@ internal static partial class VerifyVerb
         if (!File.Exists(Path.Combine(data.FullName, "payhub.db")))
             throw new BenchException($"{data.FullName} holds no hub: make one with the verb seed.");
         var start = await TimeStartAsync(program, cancellationToken);
+        var before = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
         var watch = Stopwatch.StartNew();
         await using var host = HostUnderTest.Launch(data.FullName, program, "verify");
         var (said, exitCode) = await host.FinishAsync(cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds - start;
         var (transfers, signatures) = (Number(Transfers(), said), Number(Signatures(), said));
-        var limit = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
+        var limit = (before + await CryptoLimits.VerifyAsync(LimitTime, cancellationToken)) / 2;
         var report = new Report("verify", "value", "limit", "ratio");
         report.Add("seconds", "N2", seconds);
         report.Add("transfers/s", "N0", transfers / seconds);
@@ -40,7 +41,7 @@ internal static partial class VerifyVerb
         report.Add("signatures", "N0", signatures);
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"What verify takes for an empty ledger, {start:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores."));
+            $"What verify takes for an empty ledger, {start:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores, before and after."));
         report.Note($"The host said: {said}");
         await report.PublishAsync(json);
         return exitCode == 0 ? 0 : 1;
