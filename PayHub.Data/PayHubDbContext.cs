@@ -2,14 +2,18 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using PayHub.Data.Model;
+using PayHub.Data.Storage;
 
 namespace PayHub.Data;
 
 /// <summary>The hub's whole database: ledger, people, operations and Identity's own tables.</summary>
-/// <param name="options">Provider, connection and interceptors; see <see cref="Storage.PayHubDatabase"/>.</param>
+/// <param name="options">Provider, connection and interceptors; see <see cref="PayHubDatabase"/>.</param>
 public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) : IdentityDbContext<Operator>(options)
 {
     private const string BalanceInRange = "balance BETWEEN -9000000000000000000 AND 9000000000000000000 AND typeof(balance) = 'integer'";
+
+    /// <summary>Held while this context saves; null where it only reads.</summary>
+    internal WriteGate? Gate { get; init; }
 
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
@@ -70,6 +74,19 @@ public sealed class PayHubDbContext(DbContextOptions<PayHubDbContext> options) :
 
     /// <summary>Rare events, written in the transaction that they report.</summary>
     public DbSet<OutboxEntry> Outbox => Set<OutboxEntry>();
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: a blocking save would hold a thread at the write gate.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("The hub saves with SaveChangesAsync only.");
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Not by an interceptor: EF tells none of them that a save met another one (DbUpdateConcurrencyException), and the gate would stay shut.
+        // Whoever opens a transaction holds the gate already.
+        using var lease = Gate is not null && Database.CurrentTransaction is null ? await Gate.EnterAsync(cancellationToken) : null;
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

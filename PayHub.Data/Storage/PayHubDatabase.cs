@@ -19,6 +19,7 @@ public sealed class PayHubDatabase
         .Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
         .BuildServiceProvider();
 
+    private readonly WriteGate _gate;
     private readonly DbContextOptions<PayHubDbContext> _writeOptions;
     private readonly PooledDbContextFactory<PayHubDbContext> _readers;
 
@@ -38,8 +39,9 @@ public sealed class PayHubDatabase
         WriteConnectionString = parts.ToString();
         parts.Mode = SqliteOpenMode.ReadOnly;
         ReadConnectionString = parts.ToString();
+        _gate = gate;
         _writeOptions = Options(WriteConnectionString, loggers)
-            .AddInterceptors(new SqlitePragmas(), new WriteGateInterceptor(gate)).Options;
+            .AddInterceptors(new SqlitePragmas()).Options;
         _readers = new PooledDbContextFactory<PayHubDbContext>(
             Options(ReadConnectionString, loggers).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
     }
@@ -57,7 +59,7 @@ public sealed class PayHubDatabase
     public PayHubDbContext OpenRead() => _readers.CreateDbContext();
 
     /// <summary>A context that writes, through the gate, with <c>SaveChangesAsync</c>.</summary>
-    public PayHubDbContext OpenWrite() => new(_writeOptions);
+    public PayHubDbContext OpenWrite() => new(_writeOptions) { Gate = _gate };
 
     /// <summary>Closes what is pooled; SQLite then moves its log into the file, so that a stopped hub leaves one file.</summary>
     public void CloseConnections()

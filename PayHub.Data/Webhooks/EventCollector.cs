@@ -13,7 +13,7 @@ namespace PayHub.Data.Webhooks;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="clock">The hub's clock.</param>
-public sealed class EventCollector(PayHubDatabase database, TimeProvider clock)
+public sealed class EventCollector(PayHubDatabase database, TimeProvider clock) : IDisposable
 {
     // So small that the ledger's writer never waits long for the gate.
     private const int AtOnce = 100;
@@ -21,9 +21,27 @@ public sealed class EventCollector(PayHubDatabase database, TimeProvider clock)
     // Of a webhook that does not answer, the rest waits in the logs themselves.
     private const int MostWaiting = 10_000;
 
-    /// <summary>Stores deliveries for the events that came since the last call, a bounded number a webhook.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Stores deliveries for the events that came since the last call, a bounded number a webhook. One call at a time does: two would store and forget the same.</summary>
     /// <returns>Whether there may be more at once.</returns>
     public async Task<bool> CollectAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await CollectInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<bool> CollectInTurnAsync(CancellationToken cancellationToken)
     {
         List<Webhook> webhooks;
         await using (var db = database.OpenRead())

@@ -54,10 +54,12 @@ public abstract class ListPage : LivePage, IAsyncDisposable
     [JSInvokable]
     public Task TopInViewAsync(bool inView)
     {
+        var hasChanged = _topInView != inView;
         _topInView = inView;
         if (inView && Newer > 0)
             Refresh();
-        StateHasChanged();
+        if (hasChanged)
+            StateHasChanged();
         return Task.CompletedTask;
     }
 
