@@ -57,7 +57,7 @@ public sealed class VerbTests : BenchTests
     }
 
     [Fact]
-    public async Task An_interrupt_ends_the_hub_and_leaves_noFolder()
+    public async Task An_interrupt_ends_the_hub_and_leaves_no_folder()
     {
         await using var child = ChildProcess.Start(
             TestEnvironment.BenchProgram, Folder.Path, ["payments", "--pairs", "2", "--duration", "600"], ("TMPDIR", Folder.Path));

@@ -1,5 +1,3 @@
-using System.Formats.Asn1;
-using System.Numerics;
 using PayHub.Protocol.Signing;
 
 namespace PayHub.Tests.Protocol;
@@ -26,19 +24,8 @@ public sealed class DerSignatureTests
 
                 var der = new byte[DerSignature.MaxBytes];
                 var length = DerSignature.Write(signature, der);
-                Assert.Equal(Platform(signature), der[..length]);
+                Assert.Equal(OpenSslTests.ToDer(signature), der[..length]);
             }
         }
-    }
-
-    private static byte[] Platform(byte[] signature)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(new BigInteger(signature.AsSpan(0, 32), isUnsigned: true, isBigEndian: true));
-            writer.WriteInteger(new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true));
-        }
-        return writer.Encode();
     }
 }

@@ -81,7 +81,8 @@ public sealed class OpenSslTests : IDisposable
         Assert.Equal(91, Identity.FromPem(made).Public.Spki.Length);
     }
 
-    private static byte[] ToDer(byte[] signature)
+    /// <summary>R and S as the platform's own writer puts them into DER.</summary>
+    internal static byte[] ToDer(byte[] signature)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
