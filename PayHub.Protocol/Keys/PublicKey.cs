@@ -19,7 +19,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
         _spki = spki;
         Point = key.ExportParameters(includePrivateParameters: false);
         Fingerprint = Keys.Fingerprint.Of(spki);
-        _keys = new KeyPool<ECDsa>(() => ECDsa.Create(Point));
+        _keys = new KeyPool<ECDsa>(() => ForChecks(Point));
     }
 
     // All of a P-256 SubjectPublicKeyInfo but the point: id-ecPublicKey, prime256v1, an uncompressed point (RFC 5480, 2).
@@ -96,12 +96,29 @@ public sealed class PublicKey : IEquatable<PublicKey>
         try
         {
             var point = new ECPoint { X = x.ToArray(), Y = y.ToArray() };
-            key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
+            key = ForChecks(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
             return true;
         }
         catch (CryptographicException)
         {
             return false;
+        }
+    }
+    // What ECDsa.Create gives is the same in a wrapper, which turns each signature from DER into R and S, and back into new memory.
+    private static ECDsa ForChecks(ECParameters point)
+    {
+        if (!OperatingSystem.IsLinux())
+            return ECDsa.Create(point);
+        var key = new ECDsaOpenSsl();
+        try
+        {
+            key.ImportParameters(point);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
         }
     }
 }
