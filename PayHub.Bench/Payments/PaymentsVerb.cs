@@ -23,10 +23,11 @@ internal static class PaymentsVerb
             return await PublishAsync(PaymentReport.OfRunning(settings, await run.AgainstAsync(hub, null, PairNames.Fresh(), cancellationToken)), json);
         if (settings.Curve)
             return await PublishAsync(await new CurveRun(settings).RunAsync(cancellationToken), json);
+        var crypto = await PaymentLimits.CryptoAsync(settings, cancellationToken);
         var figures = await run.OnFreshAsync(cancellationToken);
         var report = settings.Data is { } data
             ? PaymentReport.OfGrowth(settings, figures, await run.OnCopyAsync(data, cancellationToken))
-            : PaymentReport.Of(settings, figures, await PaymentLimits.MeasureAsync(settings, figures.MeanBatch, cancellationToken));
+            : PaymentReport.Of(settings, figures, await PaymentLimits.MeasureAsync(settings, figures.MeanBatch, crypto, cancellationToken));
         await report.PublishAsync(json);
         return figures.Verified is { IsSound: false } ? 1 : 0;
     }
