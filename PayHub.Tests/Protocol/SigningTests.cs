@@ -1,5 +1,6 @@
 using PayHub.Protocol.Keys;
 using PayHub.Protocol.Signing;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Protocol;
 
@@ -9,6 +10,19 @@ public sealed class SigningTests
     private static readonly Identity Alice = Identity.Create();
     private static readonly string Hub = Identity.Create().Public.Fingerprint;
     private static readonly DateTimeOffset Expires = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+
+    [Fact]
+    public void Payment_ids_are_of_the_right_form_differ_and_ascend()
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var ids = Enumerable.Range(0, 1_000).Select(_ => PaymentId.New()).ToHashSet();
+        Assert.Equal(1_000, ids.Count);
+        Assert.All(ids, id => Assert.Matches("^[0-9A-Za-z]{22}$", id));
+        Assert.All(ids, id => Assert.True(PaymentId.IsWellFormed(id)));
+        Assert.True(SpinWait.SpinUntil(() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > now + 2, TestEnvironment.Bound));
+        var later = PaymentId.New();
+        Assert.True(string.CompareOrdinal(ids.First(), later) < 0, $"{ids.First()} is before {later}");
+    }
 
     [Theory]
     [InlineData(null)]
