@@ -19,7 +19,12 @@ public sealed class Ledger
     private readonly Channel<LedgerCommand> _queue = Channel.CreateBounded<LedgerCommand>(
         new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, AllowSynchronousContinuations = true });
 
+    private int _checks;
+
     internal ChannelReader<LedgerCommand> Queue => _queue.Reader;
+
+    /// <summary>How many payments are being opened or checked, or wait for a core that does.</summary>
+    internal int ChecksUnderWay => Volatile.Read(ref _checks);
 
     /// <summary>Raised on the ledger's thread when everybody whom a batch concerned was told: what was said can be sent.</summary>
     public event Action? BatchTold;
@@ -43,6 +48,12 @@ public sealed class Ledger
     /// <returns>Completes when they are in the queue, or were refused because the hub stops.</returns>
     public ValueTask SubmitAsync(in PaymentGroup group) =>
         group.First is not { } first || _queue.Writer.TryWrite(first) ? ValueTask.CompletedTask : WaitForRoomAsync(first);
+
+    /// <summary>Says that a payment is to be opened or checked, and will come when it was: while many are, batches are made larger.</summary>
+    public void BeginCheck() => Interlocked.Increment(ref _checks);
+
+    /// <summary>Says that one was.</summary>
+    public void EndCheck() => Interlocked.Decrement(ref _checks);
 
     /// <summary>Records that a payment is never to be executed, unless it has a verdict; then tells that.</summary>
     /// <param name="payerId">The payer: nobody else may cancel.</param>

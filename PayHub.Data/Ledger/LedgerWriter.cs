@@ -19,6 +19,9 @@ public sealed partial class LedgerWriter : IHostedService
     private const int MaxBatch = 4096;
     private const long RoomToReopen = 1024 * 1024;
     private const int SliceWhenQuiet = 512;
+    private const int EnoughGathered = 512;
+    private static readonly int ManyChecks = 4 * Environment.ProcessorCount;
+    private static readonly TimeSpan GatheringStep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan IndexingAtEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(1);
@@ -39,6 +42,7 @@ public sealed partial class LedgerWriter : IHostedService
     private bool _isReady;
     private Thread? _thread;
     private int _told;
+    private long _lastBatch;
     private SqliteLedgerStore? _store;
     private AccountBook? _book;
     private BlockHash? _hash;
@@ -62,6 +66,9 @@ public sealed partial class LedgerWriter : IHostedService
 
     /// <summary>How long nobody may have come before postings are written although they are few.</summary>
     internal TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long after the last batch the next may wait for more payments, while many are being checked.</summary>
+    internal TimeSpan Gathering { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether it runs and has the database open: part of what makes the hub ready.</summary>
     public bool IsAlive => _isAlive;
@@ -89,7 +96,11 @@ public sealed partial class LedgerWriter : IHostedService
         try
         {
             while (WaitForCommands())
+            {
+                Gather();
                 WriteBatch();
+                _lastBatch = Stopwatch.GetTimestamp();
+            }
             for (var since = Stopwatch.GetTimestamp(); IsIndexBehind && Stopwatch.GetElapsedTime(since) < IndexingAtEnd;)
                 WritePostings();
         }
@@ -186,6 +197,13 @@ public sealed partial class LedgerWriter : IHostedService
             _isReady = true;
             Monitor.Pulse(_ready);
         }
+    }
+
+    // Where payments wait for cores, small batches take what they wait for: each costs a commit, and each who is told a thread and a send.
+    private void Gather()
+    {
+        while (_ledger.ChecksUnderWay > ManyChecks && _ledger.Queue.Count < EnoughGathered && Stopwatch.GetElapsedTime(_lastBatch) < Gathering)
+            Thread.Sleep(GatheringStep);
     }
 
     private void WriteBatch()

@@ -1,5 +1,6 @@
 using PayHub.Data;
 using PayHub.Data.Ledger;
+using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Ledgers;
 
@@ -42,6 +43,38 @@ public sealed class GroupCommitTests
         Assert.All(results, result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
         Assert.Equal(results.Select(r => r.TransferId).Order(), results.Select(r => r.TransferId));
         Assert.InRange(rig.Query("SELECT max(number) FROM blocks") - before, 1, 2);
+    }
+
+    [Fact]
+    public async Task While_many_signatures_are_checked_payments_gather_for_one_block()
+    {
+        await using var rig = await LedgerRig.StartAsync(gathering: TestEnvironment.Bound);
+        await rig.OpenAsync("alice");
+        var bob = await rig.OpenAsync("bob");
+        var before = rig.Query("SELECT max(number) FROM blocks");
+        var checks = 4 * Environment.ProcessorCount + 1;
+        for (var i = 0; i < checks; i++)
+            rig.Ledger.BeginCheck();
+        Task<TransferResult>[] waiting = [.. Enumerable.Range(0, 50).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
+        rig.Ledger.EndCheck();
+        var results = await Task.WhenAll(waiting).WaitAsync(TestEnvironment.Bound, TestContext.Current.CancellationToken);
+        Assert.All(results, result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
+        Assert.Equal(before + 1, rig.Query("SELECT max(number) FROM blocks"));
+    }
+
+    [Fact]
+    public async Task However_many_signatures_are_checked_nobody_waits_for_long()
+    {
+        await using var rig = await LedgerRig.StartAsync();
+        await rig.OpenAsync("alice");
+        var bob = await rig.OpenAsync("bob");
+        for (var i = 0; i < 1_000; i++)
+            rig.Ledger.BeginCheck();
+        for (var i = 0; i < 3; i++)
+        {
+            var result = await rig.PayAsync("alice", 1, "bob", bob).AsTask().WaitAsync(TestEnvironment.Bound, TestContext.Current.CancellationToken);
+            Assert.Equal(TransferOutcome.Executed, result.Outcome);
+        }
     }
 
     [Fact]

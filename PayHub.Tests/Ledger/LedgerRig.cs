@@ -26,7 +26,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LedgerWriter _writer;
 
-    private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder, (int Length, TimeSpan Quiet) postings)
+    private LedgerRig(TimeProvider clock, AccountsOptions limits, string? folder, (int Length, TimeSpan Quiet) postings, TimeSpan gathering)
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Errors).SetMinimumLevel(LogLevel.Error));
         File = Path.Combine(folder ?? _folder.Path, "payhub.db");
@@ -37,7 +37,12 @@ internal sealed class LedgerRig : IAsyncDisposable
         Trail = new AuditTrail(Gate, new LedgerClock(clock), Feed);
         _writer = new LedgerWriter(
             Ledger, Database, Gate, Feed, Options.Create(limits), new LedgerClock(clock),
-            new LedgerMetrics(_meters.GetRequiredService<IMeterFactory>(), Ledger), Lifetime, _loggers.CreateLogger<LedgerWriter>()) { PostingRun = postings.Length, Quiet = postings.Quiet };
+            new LedgerMetrics(_meters.GetRequiredService<IMeterFactory>(), Ledger), Lifetime, _loggers.CreateLogger<LedgerWriter>())
+        {
+            PostingRun = postings.Length,
+            Quiet = postings.Quiet,
+            Gathering = gathering,
+        };
     }
 
     public Data.Ledger.Ledger Ledger { get; } = new();
@@ -64,9 +69,11 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     /// <summary>Starts one; its runs of postings are short, so that every test meets their ends.</summary>
     public static async Task<LedgerRig> StartAsync(
-        TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null, int postingRun = 16, TimeSpan? quiet = null)
+        TimeProvider? clock = null, AccountsOptions? limits = null, string? folder = null, int postingRun = 16, TimeSpan? quiet = null,
+        TimeSpan? gathering = null)
     {
-        var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder, (postingRun, quiet ?? TimeSpan.FromMilliseconds(200)));
+        var rig = new LedgerRig(clock ?? TimeProvider.System, limits ?? new AccountsOptions(), folder, (postingRun, quiet ?? TimeSpan.FromMilliseconds(200)),
+            gathering ?? TimeSpan.FromMilliseconds(20));
         if (!System.IO.File.Exists(rig.File))
             FreshData.WriteDatabase(rig.File);
         await rig._writer.StartAsync(CancellationToken.None);
