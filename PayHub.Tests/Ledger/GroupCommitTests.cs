@@ -55,7 +55,7 @@ public sealed class GroupCommitTests
         var checks = 4 * Environment.ProcessorCount + 1;
         for (var i = 0; i < checks; i++)
             rig.Ledger.BeginCheck();
-        Task<TransferResult>[] waiting = [.. Enumerable.Range(0, 50).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
+        Task<TransferResult>[] waiting = [.. Enumerable.Range(0, 500).Select(_ => rig.PayAsync("alice", 1, "bob", bob).AsTask())];
         rig.Ledger.EndCheck();
         var results = await Task.WhenAll(waiting).WaitAsync(TestEnvironment.Bound, TestContext.Current.CancellationToken);
         Assert.All(results, result => Assert.Equal(TransferOutcome.Executed, result.Outcome));
