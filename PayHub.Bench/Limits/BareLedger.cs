@@ -14,7 +14,7 @@ internal sealed class BareLedger : IDisposable
 {
     // As the hub's writer sets them; the log is moved into the file aside, here as there.
     private const string Pragmas =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;";
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;";
 
     private const int CommitsALog = 200;
     private const int PaymentsALog = 20_000;

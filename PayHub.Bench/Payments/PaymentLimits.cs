@@ -22,7 +22,7 @@ internal sealed record PaymentLimits(BareLoopFigures Bare, double? Crypto, Pgben
         };
     }
 
-    /// <summary>Measures the rest, and takes the mean of the cryptography's before and after.</summary>
+    /// <summary>Measures the rest when the run is over, and takes the mean of the cryptography's before and after.</summary>
     public static async Task<PaymentLimits> MeasureAsync(
         PaymentSettings settings, double? meanBatch, double? cryptoBefore, CancellationToken cancellationToken)
     {

@@ -30,9 +30,14 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
     private const int SaltInHeader = 16;
     private const int SaltInFrame = 8;
 
+    // Columns of what PRAGMA wal_checkpoint returns; the first says whether it was busy.
+    private const int FramesOfLog = 1;
+    private const int FramesCopied = 2;
+
     private const int SyncFailed = 10 | (4 << 8); // SQLITE_IOERR_FSYNC
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseForReader = TimeSpan.FromMilliseconds(500);
     private DateTime _checkpointed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,12 +47,15 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
         {
             try
             {
-                await CheckpointIfDueAsync(stoppingToken);
+                // While a long reader, such as a verification, holds the log back, to ask again at once would sync for nothing.
+                timer.Period = await IsHeldBackAsync(stoppingToken) ? PauseForReader : Pause;
             }
             catch (SqliteException error) when (error.SqliteExtendedErrorCode == SyncFailed)
             {
-                // What the file did not take, the system has thrown away, and the log is taken for copied: only from a new start is all of it.
-                Environment.FailFast("The disk failed to keep what was written to the database file. The log still holds it: start the hub again.", error);
+                // What the disk did not take, the system has thrown away and counts as written; so nothing may go on from here (ADR 16).
+                Environment.FailFast(
+                    "The disk failed to keep what was written to the database file, or to its log. The log still holds every payment that was "
+                    + "acknowledged: check the disk, end whatever else has the file open (verify, sqlite3), and start the hub again.", error);
             }
             catch (Exception error) when (error is SqliteException or IOException)
             {
@@ -57,13 +65,15 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
         }
     }
 
-    private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
+    // Checkpoints if it is worth it, and says whether a reader kept some of the log from being copied.
+    private async Task<bool> IsHeldBackAsync(CancellationToken cancellationToken)
     {
         var log = new FileInfo(database.File + "-wal");
         if (!log.Exists || log.LastWriteTimeUtc == _checkpointed || !IsWorthIt(log.FullName))
-            return;
-        await CheckpointAsync(cancellationToken);
+            return false;
+        var isHeldBack = !await IsCopiedWholeAsync(cancellationToken);
         _checkpointed = log.LastWriteTimeUtc;
+        return isHeldBack;
     }
 
     // The length does not say: it stays when the log begins anew, because to sync a file that grows takes several times as long.
@@ -77,7 +87,7 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
             && salts[..SaltBytes].SequenceEqual(salts[SaltBytes..]);
     }
 
-    private async Task CheckpointAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsCopiedWholeAsync(CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(database.WriteConnectionString);
         await connection.OpenAsync(cancellationToken);
@@ -87,8 +97,9 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
         for (var pass = 0; pass < PassesBeside; pass++)
             await Task.Factory.StartNew(CopyAndSync, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         using var lease = await gate.EnterAsync(cancellationToken);
-        command.ExecuteNonQuery();
+        using var copied = command.ExecuteReader();
         metrics.Checkpointed();
+        return copied.Read() && copied.GetInt64(FramesOfLog) == copied.GetInt64(FramesCopied);
 
         // SQLite syncs the file only with the last of the log, which would be behind the gate: all of it at once.
         void CopyAndSync()

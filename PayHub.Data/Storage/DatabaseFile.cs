@@ -14,12 +14,14 @@ internal static unsafe partial class DatabaseFile
     private const int Normal = 2; // SQLITE_SYNC_NORMAL
 
     /// <summary>Has the disk hold what was written to the file, and waits for that.</summary>
+    /// <param name="connection">An open connection to a file, in use by the caller alone.</param>
     /// <exception cref="SqliteException">It does not (SQLITE_IOERR_FSYNC), and what was written may be lost.</exception>
     public static void Sync(sqlite3 connection)
     {
         File* file;
         SqliteException.ThrowExceptionForRC(Control(connection.DangerousGetHandle(), "main", GetFile, &file), connection);
         var result = file->Methods->Sync(file, Normal);
+        GC.KeepAlive(connection);
         if (result != raw.SQLITE_OK)
             throw new SqliteException("The database file could not be synced.", result & 0xFF, result);
     }

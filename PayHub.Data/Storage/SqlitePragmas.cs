@@ -9,7 +9,9 @@ namespace PayHub.Data.Storage;
 /// <summary>The settings that make SQLite durable here: set on each writing connection, and asserted at start-up.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    // Without checkpoints of their own: those would sync the whole log while the gate is held, and tell nobody that it failed.
+    private const string Set =
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
         Apply(((SqliteConnection)connection).Handle!);

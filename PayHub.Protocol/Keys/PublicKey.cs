@@ -104,6 +104,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
             return false;
         }
     }
+
     // What ECDsa.Create gives is the same in a wrapper, which turns each signature from DER into R and S, and back into new memory.
     private static ECDsa ForChecks(ECParameters point)
     {

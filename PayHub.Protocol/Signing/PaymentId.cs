@@ -24,8 +24,8 @@ public static class PaymentId
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>
-    /// A new id, 22 characters: the milliseconds of Unix time and 83 random bits, both to the base of 62. A payer's ids ascend, so the
-    /// hub keeps new ones beside each other. Store it before the payment is sent.
+    /// A new id, 22 characters: the milliseconds of Unix time and 83 random bits, both to the base of 62. Ids ascend from one
+    /// millisecond to the next, so the hub keeps a payer's new ones beside each other. Store it before the payment is sent.
     /// </summary>
     public static string New()
     {

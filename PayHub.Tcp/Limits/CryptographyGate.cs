@@ -15,10 +15,11 @@ internal sealed class CryptographyGate(Ledger ledger) : IDisposable
         return _cores.WaitAsync();
     }
 
+    /// <summary>Gives the core back.</summary>
     public void Leave()
     {
-        _cores.Release();
         ledger.EndCheck();
+        _cores.Release();
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
-    public async Task However_many_signatures_are_checked_nobody_waits_for_long()
+    public async Task However_many_signatures_are_checked_payments_go_on()
     {
         await using var rig = await LedgerRig.StartAsync();
         await rig.OpenAsync("alice");
