@@ -26,8 +26,10 @@ internal sealed class OpenPayments(PaymentStore store, PaymentSettler settler, V
             output.Show(new LateAnswer(true, news.Balance, news.Balance + news.Amount));
             return;
         }
+        // Whoever makes it may hear of it by asking, and tell, before this comes or while it is kept: the owner is told once.
+        var isTold = board.IsMaking(id) || store.Find(id) is { State: IntentState.Executed };
         var verdict = await settler.KeepAsync(id, new PaymentVerdict(IntentState.Executed, "", news.Transfer, news.Balance));
-        if (!board.TryTell(id, verdict))
+        if (!board.TryTell(id, verdict) && !isTold)
             output.Show(new Paid(news.To, news.Amount, news.Balance) { Transfer = news.Transfer, PaymentId = id });
     }
 
