@@ -47,8 +47,7 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
         {
             try
             {
-                // While a long reader, such as a verification, holds the log back, to ask again at once would sync for nothing.
-                timer.Period = await IsHeldBackAsync(stoppingToken) ? PauseForReader : Pause;
+                timer.Period = await CheckpointIfWorthItAsync(stoppingToken);
             }
             catch (SqliteException error) when (error.SqliteExtendedErrorCode == SyncFailed)
             {
@@ -65,15 +64,15 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
         }
     }
 
-    // Checkpoints if it is worth it, and says whether a reader kept some of the log from being copied.
-    private async Task<bool> IsHeldBackAsync(CancellationToken cancellationToken)
+    // Returns how long to rest. While a long reader, such as a verification, holds the log back, to ask at once would sync for nothing.
+    private async Task<TimeSpan> CheckpointIfWorthItAsync(CancellationToken cancellationToken)
     {
         var log = new FileInfo(database.File + "-wal");
         if (!log.Exists || log.LastWriteTimeUtc == _checkpointed || !IsWorthIt(log.FullName))
-            return false;
-        var isHeldBack = !await IsCopiedWholeAsync(cancellationToken);
+            return Pause;
+        var isWhole = await CheckpointAsync(cancellationToken);
         _checkpointed = log.LastWriteTimeUtc;
-        return isHeldBack;
+        return isWhole ? Pause : PauseForReader;
     }
 
     // The length does not say: it stays when the log begins anew, because to sync a file that grows takes several times as long.
@@ -87,7 +86,8 @@ internal sealed partial class Checkpointer(PayHubDatabase database, WriteGate ga
             && salts[..SaltBytes].SequenceEqual(salts[SaltBytes..]);
     }
 
-    private async Task<bool> IsCopiedWholeAsync(CancellationToken cancellationToken)
+    // Returns whether all of the log was copied: a reader may need the file as it is.
+    private async Task<bool> CheckpointAsync(CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(database.WriteConnectionString);
         await connection.OpenAsync(cancellationToken);

@@ -8,6 +8,7 @@ namespace PayHub.Tests.Hosting;
 public sealed class CrashTests : IDisposable
 {
     private const int Pairs = 16;
+    private const int Aborted = 128 + 6; // SIGABRT
     private readonly TemporaryFolder _folder = FreshData.NewFolder();
 
     private long TransfersNotIndexed => TestDatabase.Query(Database, "SELECT last_transfer - indexed_to FROM ledger_head");
@@ -47,6 +48,21 @@ public sealed class CrashTests : IDisposable
         }
         Assert.Equal(0, TestDatabase.Query(Database, "SELECT sum(balance) FROM accounts"));
         await AssertVerifiesAsync();
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_keep_a_checkpoint_ends_the_hub_and_loses_no_payment()
+    {
+        await using var hub = await StartAsync();
+        await using var load = await PaymentLoad.LogInAsync(hub.Tcp, Pairs, "f");
+        await using var strace = await Strace.FailSyncsAsync(hub.Process, Database);
+        load.Start();
+        Assert.Equal(Aborted, await hub.Process.WaitForExitAsync());
+        Assert.Contains("The disk failed to keep what was written", hub.Process.Errors, StringComparison.Ordinal);
+        await load.WaitForEndAsync();
+        Assert.True(load.Told > 0, "the disk failed before a payment");
+        await AssertVerifiesAsync();
+        load.AssertKept(Database);
     }
 
     [Fact]

@@ -29,6 +29,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public static ChildProcess StartWithOpenFiles(int most, string program, string folder, IEnumerable<string> arguments) =>
         Start(["sh", "-c", $"ulimit -n {most} && exec dotnet \"$@\"", "sh", program, .. arguments], folder, []);
 
+    /// <summary>Starts a program that is not of .NET.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It is not there.</exception>
+    public static ChildProcess StartTool(string program, string folder, IEnumerable<string> arguments) => Start([program, .. arguments], folder, []);
+
     private static ChildProcess Start(string[] command, string folder, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(command[0])
@@ -96,8 +100,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
                     return line;
                 changed = _changed.Task;
             }
+            // What a program says last may come after its end.
+            if (_process.HasExited)
+                await _process.WaitForExitAsync();
             var left = until - DateTime.UtcNow;
-            if (_process.HasExited || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
+            if ((_process.HasExited && changed == _changed.Task) || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
                 Assert.Fail($"no such line came. Output:\n{Output}\nErrors:\n{Errors}");
         }
     }
