@@ -8,16 +8,20 @@ internal static class DashboardVerb
 {
     public static Command Create()
     {
-        var browsers = Options.Number("--browsers", "Dashboards to open, tabs of one Chromium", 20, 1, 1000);
+        var browsers = Options.Number("--browsers", "Dashboards to open, as tabs of one Chromium", 20, 1, 1000);
+        var circuits = new Option<bool>("--circuits") { Description = "Open them without a browser, which would share the hub's cores: as SignalR clients of this program" };
         var rate = Options.Number("--rate", "Plain payments a second, sent when they are due", 500, 1, 1_000_000);
         var duration = Options.Number("--duration", "Seconds to measure, once without and once with dashboards", 20, 1, 3600);
+        var warmUp = Options.Number("--warm-up", "Seconds of payments before each, in which code is compiled; not counted", 30, 1, 3600);
         var json = Options.Json();
-        var verb = new Command("dashboard", "Payments at a fixed rate without and with open dashboards") { browsers, rate, duration, json };
+        var verb = new Command("dashboard", "Payments at a fixed rate without and with open dashboards") { browsers, circuits, rate, duration, warmUp, json };
         return verb.Runs(async (parsed, cancellationToken) =>
         {
             await using var host = await HostUnderTest.StartAsync(cancellationToken, null, OpenDashboards.Settings);
-            var run = new DashboardRun(host, parsed.GetValue(browsers), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)));
-            var figures = await run.RunAsync(cancellationToken);
+            var plan = new DashboardPlan(
+                parsed.GetValue(browsers), parsed.GetValue(circuits), parsed.GetValue(rate),
+                TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)));
+            var figures = await new DashboardRun(host, plan).RunAsync(cancellationToken);
             await figures.ToReport().PublishAsync(parsed.GetValue(json));
             return 0;
         });

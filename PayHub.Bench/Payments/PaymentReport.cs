@@ -94,7 +94,7 @@ internal static class PaymentReport
         var how = settings.Rate is { } rate ? $"{rate} a second" : $"window {settings.Window}";
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{settings.Mode}, {settings.Pairs} pairs ({2 * settings.Pairs} accounts), {how}, {figures.Load.Seconds:N1} s measured; latency counts from when a payment was due."));
+            $"{settings.Mode}, pairs: {settings.Pairs}, {how}, {figures.Load.Seconds:N1} s measured; latency counts from when a payment was due."));
         if (figures.Verified is { } verified)
             report.Note($"verify: {verified.Said}");
     }

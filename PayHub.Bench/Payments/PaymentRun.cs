@@ -27,7 +27,7 @@ internal sealed class PaymentRun(PaymentSettings settings)
     {
         await using var group = new PairGroup(hub, settings, names);
         await group.GrowAsync(settings.Pairs, cancellationToken);
-        await Console.Error.WriteLineAsync($"{settings.Pairs} pairs are logged in; {(settings.WarmUp + settings.Duration).TotalSeconds} s to go.");
+        await Console.Error.WriteLineAsync($"Pairs logged in: {settings.Pairs}; {(settings.WarmUp + settings.Duration).TotalSeconds} s to go.");
         await group.PayAsync(settings.WarmUp, cancellationToken);
         var meter = new HubMeter(hub, host);
         await meter.StartAsync(cancellationToken);
