@@ -26,10 +26,8 @@ internal sealed class OpenPayments(PaymentStore store, PaymentSettler settler, V
             output.Show(new LateAnswer(true, news.Balance, news.Balance + news.Amount));
             return;
         }
-        // Whoever makes it may hear of it by asking, and tell, before this comes or while it is kept: the owner is told once.
-        var isTold = board.IsMaking(id) || store.Find(id) is { State: IntentState.Executed };
-        var verdict = await settler.KeepAsync(id, new PaymentVerdict(IntentState.Executed, "", news.Transfer, news.Balance));
-        if (!board.TryTell(id, verdict) && !isTold)
+        var verdict = new PaymentVerdict(IntentState.Executed, "", news.Transfer, news.Balance);
+        if (!await IsToldAsync(id, verdict))
             output.Show(new Paid(news.To, news.Amount, news.Balance) { Transfer = news.Transfer, PaymentId = id });
     }
 
@@ -38,12 +36,8 @@ internal sealed class OpenPayments(PaymentStore store, PaymentSettler settler, V
     {
         var line = Enum.IsDefined((RefusalCode)news.Code) ? $"{news.Code} {((RefusalCode)news.Code).Word()}" : $"{news.Code}";
         var verdict = PaymentVerdict.OfStatus(new HubReply(news.Code, line, []));
-        if (news.PaymentId is { } id)
-        {
-            await settler.KeepAsync(id, verdict);
-            if (board.IsMaking(id) && (verdict.State == IntentState.Open || board.TryTell(id, verdict)))
-                return;
-        }
+        if (news.PaymentId is { } id && await IsToldAsync(id, verdict))
+            return;
         output.Show(new Failed(line, $"The hub refused a payment of yours to {news.Payee}: {HubWords.ExplainPayee(line)} Nothing moved.", null) { PaymentId = news.PaymentId });
     }
 
@@ -53,4 +47,14 @@ internal sealed class OpenPayments(PaymentStore store, PaymentSettler settler, V
     /// <param name="verdict">The hub's word.</param>
     public static PaymentStatus Describe(string id, PaymentIntent? intent, PaymentVerdict verdict) => new(
         id, verdict.State.ToString().ToLowerInvariant(), intent?.Payee, intent?.Amount, verdict.Transfer, verdict.Line.Length > 0 ? verdict.Line : null);
+
+    // Keeps the hub's word, and says whether whoever makes the payment tells it, or told it: it may have asked the hub meanwhile.
+    private async Task<bool> IsToldAsync(string id, PaymentVerdict verdict)
+    {
+        var maker = board.Find(id);
+        if (verdict.State == IntentState.Open)
+            return maker is not null;
+        var isNews = await settler.TryKeepAsync(id, verdict);
+        return maker?.TryTell(verdict) ?? !isNews;
+    }
 }

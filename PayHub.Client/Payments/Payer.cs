@@ -84,34 +84,59 @@ internal sealed class Payer(
 
     private async Task<ExitCode> MakeAsync(SecureHubConnection hub, WhoIs who, PaymentIntent intent, bool isAgain, CancellationToken cancel)
     {
-        var told = board.Begin(intent.Id);
+        var payment = board.Begin(intent.Id);
+        Failed? failed;
         try
         {
-            if (intent.IsDirect)
-                return await TellAsync(intent, await SubmitAsync(hub, intent, isFirst: !isAgain, cancel));
-            var before = isAgain ? await settler.ResolveAsync(hub, intent) : null;
-            // One that is called back is never offered again.
-            return await TellAsync(intent, before is not null && (before.State != IntentState.Open || intent.IsWithdrawn)
-                ? before
-                : await OfferAsync(hub, who, intent, told, isAgain, cancel));
-        }
-        catch (OperationCanceledException)
-        {
-            // A wallet that stays is left now, and shows all that is open.
-            return Stays ? ExitCode.Refused : Fail(PaymentWords.Interrupted(intent));
-        }
-        catch (HubUntrustedException e)
-        {
-            return Fail(PaymentWords.Lost(intent, e.Message) with { ExitCode = ExitCode.Untrusted });
-        }
-        catch (Exception e) when (e is HubLostException or IOException or UnauthorizedAccessException)
-        {
-            return Fail(PaymentWords.Lost(intent, e.Message));
+            failed = await TryMakeAsync(hub, who, intent, payment, isAgain, cancel);
         }
         finally
         {
             board.End(intent.Id);
         }
+        // The hub's word counts, even where it came just as the payment was given up.
+        if (payment.Word.IsCompletedSuccessfully)
+            return await TellAsync(intent, await payment.Word);
+        // A wallet that stays is left now, and shows all that is open.
+        return failed is null ? ExitCode.Refused : Fail(failed);
+    }
+
+    // Why the hub's word is not there; null where it is, or where the owner leaves.
+    private async Task<Failed?> TryMakeAsync(
+        SecureHubConnection hub, WhoIs who, PaymentIntent intent, PaymentUnderWay payment, bool isAgain, CancellationToken cancel)
+    {
+        try
+        {
+            var verdict = await BringAsync(hub, who, intent, payment.Word, isAgain, cancel);
+            if (verdict.State == IntentState.Open)
+                return PaymentWords.NotPaid(intent, verdict);
+            payment.TryTell(verdict);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return Stays ? null : PaymentWords.Interrupted(intent);
+        }
+        catch (HubUntrustedException e)
+        {
+            return PaymentWords.Lost(intent, e.Message) with { ExitCode = ExitCode.Untrusted };
+        }
+        catch (Exception e) when (e is HubLostException or IOException or UnauthorizedAccessException)
+        {
+            return PaymentWords.Lost(intent, e.Message);
+        }
+    }
+
+    private async Task<PaymentVerdict> BringAsync(
+        SecureHubConnection hub, WhoIs who, PaymentIntent intent, Task<PaymentVerdict> told, bool isAgain, CancellationToken cancel)
+    {
+        if (intent.IsDirect)
+            return await SubmitAsync(hub, intent, isFirst: !isAgain, cancel);
+        var before = isAgain ? await settler.ResolveAsync(hub, intent) : null;
+        // One that is called back is never offered again.
+        return before is not null && (before.State != IntentState.Open || intent.IsWithdrawn)
+            ? before
+            : await OfferAsync(hub, who, intent, told, isAgain, cancel);
     }
 
     private Task<PaymentVerdict> SubmitAsync(SecureHubConnection hub, PaymentIntent intent, bool isFirst, CancellationToken cancel) =>

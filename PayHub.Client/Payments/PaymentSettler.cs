@@ -67,10 +67,13 @@ internal sealed class PaymentSettler(PaymentStore store)
     }
 
     /// <summary>Keeps the hub's word.</summary>
-    public async Task<PaymentVerdict> KeepAsync(string id, PaymentVerdict verdict)
+    /// <returns>False where it was kept before.</returns>
+    public async Task<bool> TryKeepAsync(string id, PaymentVerdict verdict) =>
+        verdict.State != IntentState.Open && await store.CloseAsync(id, verdict.State, verdict.Transfer, verdict.Line.Length > 0 ? verdict.Line : null);
+
+    private async Task<PaymentVerdict> KeepAsync(string id, PaymentVerdict verdict)
     {
-        if (verdict.State != IntentState.Open)
-            await store.CloseAsync(id, verdict.State, verdict.Transfer, verdict.Line.Length > 0 ? verdict.Line : null);
+        await TryKeepAsync(id, verdict);
         return verdict;
     }
 }

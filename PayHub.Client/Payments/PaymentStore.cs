@@ -50,17 +50,17 @@ internal sealed class PaymentStore(HomeFolder home, string account)
     }
 
     /// <summary>Notes the hub's last word on an intent. What is no longer open stays as it is.</summary>
-    /// <returns>The intent as it is now; null where there is none of that id.</returns>
+    /// <returns>False where it was no longer open; true also where there is none of that id, so that nothing was told of it.</returns>
     /// <exception cref="IOException">It can't be kept.</exception>
-    public async Task<PaymentIntent?> CloseAsync(string id, IntentState state, long? transfer = null, string? refusal = null)
+    public async Task<bool> CloseAsync(string id, IntentState state, long? transfer = null, string? refusal = null)
     {
         using var held = await home.LockAsync();
-        if (Find(id) is not { State: IntentState.Open } intent)
-            return Find(id);
-        var closed = intent with { State = state, Transfer = transfer, Refusal = refusal };
-        using (var file = home.Open(File, FileMode.OpenOrCreate))
-            Append(file, closed);
-        return closed;
+        var intent = Find(id);
+        if (intent is not { State: IntentState.Open })
+            return intent is null;
+        using var file = home.Open(File, FileMode.OpenOrCreate);
+        Append(file, intent with { State = state, Transfer = transfer, Refusal = refusal });
+        return true;
     }
 
     // A line that a crash cut short is no JSON, and what was in it was never sent.

@@ -31,12 +31,13 @@ public sealed class PaymentStoreTests : IDisposable
     public async Task What_is_closed_stays_closed()
     {
         await _store.SaveAsync(Intent("one"), TestContext.Current.CancellationToken);
-        await _store.CloseAsync("one", IntentState.Executed, transfer: 7);
-        await _store.CloseAsync("one", IntentState.Refused, refusal: "350 INSUFFICIENT_FUNDS");
+        Assert.True(await _store.CloseAsync("one", IntentState.Executed, transfer: 7));
+        Assert.False(await _store.CloseAsync("one", IntentState.Refused, refusal: "350 INSUFFICIENT_FUNDS"));
         await _store.SaveAsync(Intent("one"), TestContext.Current.CancellationToken);
         Assert.Equal((IntentState.Executed, 7), (_store.Find("one")!.State, _store.Find("one")!.Transfer));
         Assert.Empty(_store.Open("hub"));
-        Assert.Null(await _store.CloseAsync("two", IntentState.Expired));
+        Assert.True(await _store.CloseAsync("two", IntentState.Expired));
+        Assert.Null(_store.Find("two"));
     }
 
     [Fact]
