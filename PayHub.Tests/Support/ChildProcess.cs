@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace PayHub.Tests.Support;
 
-/// <summary>A .NET program as a process of its own, ended with the test at the latest.</summary>
+/// <summary>A program as a process of its own, ended with the test at the latest.</summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -100,13 +100,20 @@ internal sealed partial class ChildProcess : IAsyncDisposable
                     return line;
                 changed = _changed.Task;
             }
-            // What a program says last may come after its end.
-            if (_process.HasExited)
-                await _process.WaitForExitAsync();
             var left = until - DateTime.UtcNow;
-            if ((_process.HasExited && changed == _changed.Task) || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
+            // At an end of output the process may be gone, and the rest of what it said may still come.
+            var isOver = _process.HasExited;
+            if (isOver && left > TimeSpan.Zero)
+                await _process.WaitForExitAsync().WaitAsync(left);
+            if ((isOver && IsLatest(changed)) || left <= TimeSpan.Zero || (!isOver && await Task.WhenAny(changed, Task.Delay(left)) != changed))
                 Assert.Fail($"no such line came. Output:\n{Output}\nErrors:\n{Errors}");
         }
+    }
+
+    private bool IsLatest(Task changed)
+    {
+        lock (_output)
+            return changed == _changed.Task;
     }
 
     private void Add(List<string> lines, string? line)
