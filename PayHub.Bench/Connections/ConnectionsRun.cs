@@ -58,12 +58,15 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
     {
         var report = new Report("connections", "hub", "bare Kestrel", "difference");
         report.Add("memory each, KB", "N1", hub.Bytes / 1024, bare.Bytes / 1024, (hub.Bytes - bare.Bytes) / 1024);
-        report.Add("  of it committed by the collector, KB", "N1", hub.ManagedBytes / 1024);
+        report.Add("  of it managed, KB", "N1", hub.ManagedBytes / 1024);
+        report.Add("  of it native, KB", "N1", (hub.Bytes - hub.ManagedBytes) / 1024);
+        report.Add("taken and logged in within, s", "N1", count / hub.PerSecond, count / bare.PerSecond);
         report.Add("taken a second, logged in", "N0", hub.PerSecond, bare.PerSecond);
         report.Add("payments/s without them", "N0", without.PerSecond);
         report.Add("payments/s with them", "N0", with.PerSecond);
         report.Add("payments p99 without them, ms", "N2", without.P99);
         report.Add("payments p99 with them, ms", "N2", with.P99);
+        report.Note("Managed is what the collector has committed, garbage that it has not looked at included; native is the rest.");
         report.Note($"{count} idle sessions {(isTls ? "over TLS with client certificates" : "in clear")}; payments: plain, {_payments.Pairs} pairs, window {_payments.Window}.");
         return report;
     }

@@ -29,13 +29,16 @@ internal sealed class BrowserTabs : OpenDashboards
 
     private BrowserTabs(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public override string Kind => "tabs of one Chromium on the hub's cores";
+    public override string Kind => "tabs of one Chromium, which shares the hub's cores";
+
+    public override string Place => "screen";
 
     /// <summary>Signs in and opens the tabs; the first shows the ledger.</summary>
     public static async Task<OpenDashboards> OpenAsync(Uri dashboard, int count)
     {
+        var program = Find();
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Flags });
+        var browser = await LaunchAsync(playwright, program);
         var open = new BrowserTabs(playwright, browser);
         try
         {
@@ -65,6 +68,19 @@ internal sealed class BrowserTabs : OpenDashboards
         foreach (var page in _ledgers)
             all.Add(JsonSerializer.Deserialize<List<Seen>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.payhubSeen)"), JsonSerializerOptions.Web)!);
         return all;
+    }
+
+    private static async Task<IBrowser> LaunchAsync(IPlaywright playwright, string program)
+    {
+        try
+        {
+            return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Flags });
+        }
+        catch
+        {
+            playwright.Dispose();
+            throw;
+        }
     }
 
     private static async Task SignInAsync(IPage page, Uri dashboard)

@@ -7,13 +7,15 @@ namespace PayHub.Bench.Dashboards;
 internal sealed partial class Circuits : OpenDashboards
 {
     private readonly List<Circuit> _all = [];
-    private readonly List<Circuit> _ledgers = [];
+    private long[] _updates = [];
 
     private Circuits()
     {
     }
 
-    public override string Kind => "circuits over SignalR, without a browser";
+    public override string Kind => "circuits without a browser, of the program that pays";
+
+    public override string Place => "circuit";
 
     /// <summary>Signs in and opens the pages; the first shows the ledger.</summary>
     public static async Task<OpenDashboards> OpenAsync(Uri dashboard, int count, CancellationToken cancellationToken)
@@ -25,12 +27,7 @@ internal sealed partial class Circuits : OpenDashboards
             using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies });
             await SignInAsync(browser, dashboard, cancellationToken);
             for (var i = 0; i < count; i++)
-            {
-                var circuit = await Circuit.OpenAsync(browser, cookies, new Uri(dashboard, Paths[i % Paths.Length]), cancellationToken);
-                open._all.Add(circuit);
-                if (i % Paths.Length == 0)
-                    open._ledgers.Add(circuit);
-            }
+                open._all.Add(await Circuit.OpenAsync(browser, cookies, new Uri(dashboard, Paths[i % Paths.Length]), cancellationToken));
             return open;
         }
         catch
@@ -47,7 +44,19 @@ internal sealed partial class Circuits : OpenDashboards
     }
 
     private protected override Task<IReadOnlyList<IReadOnlyList<Seen>>> SeenAsync() =>
-        Task.FromResult<IReadOnlyList<IReadOnlyList<Seen>>>([.. _ledgers.Select(circuit => circuit.Seen)]);
+        Task.FromResult<IReadOnlyList<IReadOnlyList<Seen>>>([.. _all.Select(circuit => circuit.Look().Seen).Where((_, i) => i % Paths.Length == 0)]);
+
+    // A page that is sent nothing while money moves would make the hub look cheap.
+    private protected override void RequireUpdates()
+    {
+        var before = _updates;
+        _updates = [.. _all.Select(circuit => circuit.Look().Batches)];
+        for (var i = 0; i < _all.Count; i++)
+        {
+            if (_updates[i] <= before.ElementAtOrDefault(i))
+                throw new BenchException($"The page {Paths[i % Paths.Length]} was sent nothing while payments were made.");
+        }
+    }
 
     private static async Task SignInAsync(HttpClient browser, Uri dashboard, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class DashboardRun(HostUnderTest host, DashboardPlan plan)
         var delays = all.SelectMany(seen => Delays(paid, executed, seen)).Order().ToArray();
         return new DashboardFigures(
             $"{plan.Dashboards} {dashboards.Kind}, over Ledger, Overview, Online and Accounts by turns",
-            plan.Rate, without, with, Percentile(delays, 0.5), Percentile(delays, 0.95));
+            dashboards.Place, plan.Rate, without, with, Percentile(delays, 0.5), Percentile(delays, 0.95));
     }
 
     private Task<OpenDashboards> OpenAsync(CancellationToken cancellationToken) => plan.AsCircuits

@@ -8,8 +8,8 @@ internal static class DashboardVerb
 {
     public static Command Create()
     {
-        var browsers = Options.Number("--browsers", "Dashboards to open, as tabs of one Chromium", 20, 1, 1000);
-        var circuits = new Option<bool>("--circuits") { Description = "Open them without a browser, which would share the hub's cores: as SignalR clients of this program" };
+        var browsers = Options.Number("--browsers", "Dashboards to open: tabs of one Chromium, unless --circuits is given", 20, 1, 1000);
+        var circuits = new Option<bool>("--circuits") { Description = "Open their circuits from this program, as SignalR clients: no browser draws, and takes cores from the hub" };
         var rate = Options.Number("--rate", "Plain payments a second, sent when they are due", 500, 1, 1_000_000);
         var duration = Options.Number("--duration", "Seconds to measure, once without and once with dashboards", 20, 1, 3600);
         var warmUp = Options.Number("--warm-up", "Seconds of payments before each, in which code is compiled; not counted", 30, 1, 3600);

@@ -18,7 +18,7 @@ public abstract class BenchTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<Dictionary<string, double>> MeasureAsync(IEnumerable<string> arguments, bool hasJson = false, int column = 1)
+    protected async Task<Dictionary<string, double>> MeasureAsync(IEnumerable<string> arguments, bool hasJson = false, string? column = null)
     {
         var json = Folder.File("figures.json");
         var (exitCode, output, errors) = await RunAsync(hasJson ? arguments : [.. arguments, "--json", json]);
@@ -26,7 +26,7 @@ public abstract class BenchTests : IDisposable
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
         return document.RootElement.GetProperty("figures").EnumerateArray().ToDictionary(
             row => row.GetProperty("figure").GetString()!.Trim(),
-            row => row.EnumerateObject().ElementAt(column).Value is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN);
+            row => (column is null ? row.EnumerateObject().ElementAt(1).Value : row.GetProperty(column)) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN);
     }
 
     protected async Task<(int ExitCode, string Output, string Errors)> RunAsync(IEnumerable<string> arguments)
