@@ -29,7 +29,7 @@ internal static class Verb
             await Console.Error.WriteLineAsync("Stopped; hubs and folders that were made for the run are gone.");
             return Stopped;
         }
-        catch (Exception error) when (error is BenchException or IOException or SocketException or HttpRequestException)
+        catch (Exception error) when (error is BenchException or IOException or UnauthorizedAccessException or SocketException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"payhub-bench: {error.Message}");
             return Failed;

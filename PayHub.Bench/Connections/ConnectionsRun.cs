@@ -15,8 +15,10 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
 
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
+        await SayAsync("a bare endpoint");
         var bare = await MeasureBareAsync(isTls ? BareTls.AsTheHub : BareTls.None, cancellationToken);
         var resuming = isTls ? await MeasureBareAsync(BareTls.Resuming, cancellationToken) : null;
+        await SayAsync("a hub");
         await using var host = await HostUnderTest.StartAsync(cancellationToken);
         await using var group = new PairGroup(host.Address, _payments, PairNames.Fresh());
         await group.GrowAsync(_payments.Pairs, cancellationToken);
@@ -32,6 +34,8 @@ internal sealed class ConnectionsRun(int count, bool isTls, TimeSpan duration)
         report.Add("memory each after these payments, KB", "N1", (host.WorkingSet - hub.Before) / (1024.0 * count));
         return report;
     }
+
+    private Task SayAsync(string what) => Console.Error.WriteLineAsync($"{count} connections to {what}.");
 
     private async Task<CrowdFigures> MeasureBareAsync(BareTls tls, CancellationToken cancellationToken)
     {

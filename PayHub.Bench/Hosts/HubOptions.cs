@@ -1,16 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace PayHub.Bench.Hosts;
 
 /// <summary>How to reach a hub that runs already.</summary>
 internal sealed class HubOptions
 {
-    private readonly Option<string?> _tcp = new("--host") { Description = "ADDRESS:PORT of the plain endpoint of a hub that runs already, instead of one of our own. It must allow the registrations (RegistrationsPerMinutePerAddress=0), and its opening balance last" };
-    private readonly Option<string?> _tls = new("--host-tls") { Description = "ADDRESS:PORT of its TLS endpoint, for signed and sealed payments" };
-    private readonly Option<string?> _fingerprint = new("--host-fingerprint") { Description = "Its fingerprint, which it prints at start" };
-    private readonly Option<Uri?> _dashboard = new("--host-dashboard") { Description = "URL of its dashboard, whose /metrics are read", CustomParser = ReadUrl };
+    private readonly Option<string?> _tcp = new("--host") { HelpName = "ADDRESS:PORT", Description = "The plain endpoint of a hub that runs already, instead of one of our own. It must allow the registrations (RegistrationsPerMinutePerAddress=0), and its opening balance last" };
+    private readonly Option<string?> _tls = new("--host-tls") { HelpName = "ADDRESS:PORT", Description = "Its TLS endpoint, for signed and sealed payments" };
+    private readonly Option<string?> _fingerprint = new("--host-fingerprint") { HelpName = "FINGERPRINT", Description = "Its fingerprint, which it prints at start" };
+    private readonly Option<Uri?> _dashboard = new("--host-dashboard") { HelpName = "URL", Description = "URL of its dashboard, whose /metrics are read", CustomParser = ReadUrl };
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command verb)
@@ -19,7 +21,7 @@ internal sealed class HubOptions
             option.Validators.Add(RequireEndPoint);
         foreach (var option in new Option[] { _tcp, _tls, _fingerprint, _dashboard })
             verb.Add(option);
-        verb.Validators.Add(result =>
+        verb.Check(result =>
         {
             if (result.GetValue(_tcp) is null && new Option[] { _tls, _fingerprint, _dashboard }.FirstOrDefault(o => result.GetResult(o) is not null) is { } alone)
                 result.AddError($"{alone.Name} goes with --host.");
@@ -32,8 +34,8 @@ internal sealed class HubOptions
     {
         if (parsed.GetValue(_tcp) is not { } tcp)
             return null;
-        var plain = IPEndPoint.Parse(tcp);
-        return new HubAddress(parsed.GetValue(_dashboard), plain, parsed.GetValue(_tls) is { } tls ? IPEndPoint.Parse(tls) : plain, parsed.GetValue(_fingerprint) ?? "");
+        var plain = EndPoint(tcp)!;
+        return new HubAddress(parsed.GetValue(_dashboard), plain, parsed.GetValue(_tls) is { } tls ? EndPoint(tls)! : plain, parsed.GetValue(_fingerprint) ?? "");
     }
 
     /// <summary>Whether there is one.</summary>
@@ -52,7 +54,24 @@ internal sealed class HubOptions
 
     private static void RequireEndPoint(OptionResult result)
     {
-        if (result.Tokens is [var token] && !(IPEndPoint.TryParse(token.Value, out var end) && end.Port > 0))
-            result.AddError($"{result.Option.Name} is {token.Value}; it must be an IP address and a port, such as 192.0.2.7:8888.");
+        if (result.Tokens is [var token] && EndPoint(token.Value) is null)
+            result.AddError($"{result.Option.Name} is {token.Value}; it must be an address and a port, such as 192.0.2.7:8888 or localhost:8888.");
+    }
+
+    // Null where it is none, or nobody knows the name.
+    private static IPEndPoint? EndPoint(string text)
+    {
+        if (IPEndPoint.TryParse(text, out var end))
+            return end.Port > 0 ? end : null;
+        if (text.Split(':') is not [var name, var port] || !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+            return null;
+        try
+        {
+            return Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily).Select(address => new IPEndPoint(address, number)).FirstOrDefault();
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 }

@@ -57,29 +57,40 @@ internal sealed class BenchAccount : IAsyncDisposable
         {
             await socket.ConnectAsync(to, cancellationToken);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return identity is null ? stream : await SecureAsync(stream, identity.CreateCertificate(name), hub.Fingerprint, cancellationToken);
+            return identity is null ? stream : await SecureAsync(stream, identity.CreateCertificate(name), hub, cancellationToken);
         }
-        catch
+        catch (Exception error)
         {
             socket.Dispose();
+            if (error is SocketException)
+                throw new BenchException($"No hub answers at {to}: {error.Message}");
             throw;
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, string fingerprint, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, HubAddress hub, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = "payhub",
-                EnabledSslProtocols = SslProtocols.Tls13,
-                ClientCertificates = [certificate],
-                RemoteCertificateValidationCallback = (_, hub, _, _) =>
-                    hub is X509Certificate2 c && Fingerprint.Of(c.PublicKey.ExportSubjectPublicKeyInfo()) == fingerprint,
-            },
-            cancellationToken);
-        return tls;
+        var shown = "";
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "payhub",
+            EnabledSslProtocols = SslProtocols.Tls13,
+            ClientCertificates = [certificate],
+            RemoteCertificateValidationCallback = (_, other, _, _) =>
+                other is X509Certificate2 c && (shown = Fingerprint.Of(c.PublicKey.ExportSubjectPublicKeyInfo())) == hub.Fingerprint,
+        };
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return tls;
+        }
+        catch (AuthenticationException error)
+        {
+            throw new BenchException(shown.Length > 0 && shown != hub.Fingerprint
+                ? $"The hub at {hub.Tls} has the fingerprint {shown}, not {hub.Fingerprint}."
+                : $"The hub at {hub.Tls} can't be reached over TLS: {error.Message}");
+        }
     }
 
     private async Task LogInAsync(bool isKeyed, bool isNew, CancellationToken cancellationToken)
@@ -103,11 +114,16 @@ internal sealed class BenchAccount : IAsyncDisposable
             var count = await Stream.ReadAsync(buffer, cancellationToken);
             text.Append(Encoding.ASCII.GetString(buffer, 0, count));
             if (count == 0 || IsRefusal(text))
-                throw new BenchException($"The hub answers {message.Split('#')[0]} of {Name} with: {(count == 0 ? "a closed connection" : text.ToString().Trim())}.");
+                throw Refused(message.Split('#')[0], count == 0 ? "a closed connection" : text.ToString().Trim());
         }
         while (text[^1] != '\n' || !isWhole(text.ToString()));
         return text.ToString();
     }
+
+    private BenchException Refused(string request, string answer) => new(
+        $"The hub answers {request} of {Name} with: {answer}." + (answer.StartsWith("210", StringComparison.Ordinal) && request == "REGISTER"
+            ? " Does it allow so many registrations (PayHub:Tcp:RegistrationsPerMinutePerAddress=0)?"
+            : ""));
 
     // 210 to 500; the first line of a list is a balance, which has a line end behind it.
     private static bool IsRefusal(StringBuilder text) => text.Length > 5 && text[3] == ' ' && text[0] is >= '2' and <= '5';

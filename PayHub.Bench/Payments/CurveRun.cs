@@ -15,7 +15,7 @@ internal sealed class CurveRun(PaymentSettings settings)
         OpenFiles.Require(2 * settings.Pairs);
         await using var host = await HostUnderTest.StartAsync(cancellationToken);
         await using var group = new PairGroup(host.Address, settings, PairNames.Fresh());
-        var report = new Report("payments --curve", "payments/s", "p50 ms", "p99 ms", "host CPU µs", "batch");
+        var report = new Report("payments --curve", "payments/s", "p50 ms", "p99 ms", "host CPU a payment, µs", "batch");
         var rates = new List<double>();
         foreach (var pairs in Steps.Where(step => step < settings.Pairs).Append(settings.Pairs))
         {
@@ -27,7 +27,7 @@ internal sealed class CurveRun(PaymentSettings settings)
             var use = await meter.StopAsync(cancellationToken);
             rates.Add(load.PerSecond);
             report.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{pairs} pairs"), "N2",
+                string.Create(CultureInfo.InvariantCulture, $"pairs: {pairs}"), "#,0.##",
                 Math.Round(load.PerSecond), load.P50, load.P99, use.Cpu?.TotalMicroseconds / load.Payments, load.Payments / use.Commits);
         }
         report.Add("last against the best", "N2", rates[^1] / rates.Max());

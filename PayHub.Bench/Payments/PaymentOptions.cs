@@ -9,18 +9,19 @@ internal sealed class PaymentOptions
 {
     private const int CurvePairs = 4096;
 
-    private readonly Option<PaymentMode> _mode = new("--mode")
+    private readonly Option<PaymentMode> _mode = new Option<PaymentMode>("--mode")
     {
         Description = "plain: classic, in clear; signed: over TLS; sealed: signed and sealed, over TLS; rsa: classic, sealed",
+        HelpName = "plain|signed|sealed|rsa",
         DefaultValueFactory = _ => PaymentMode.Plain,
-    };
+    }.Takes(ParseMode, "plain, signed, sealed or rsa");
 
-    private readonly Option<int?> _pairs = new("--pairs") { Description = "Pairs of a payer and a payee, each on its own connection: 64; with --curve the most, 4096" };
+    private readonly Option<int?> _pairs = Options.Number("--pairs", "Pairs of a payer and a payee, each on its own connection: 64; with --curve the most, 4096", 1, 100_000);
     private readonly Option<int> _window = Options.Number("--window", "Payments of a pair that wait for their answer at once", 1, 1, 4096);
-    private readonly Option<int?> _rate = new("--rate") { Description = "Payments a second, due at even intervals whether the hub keeps up or not; without it each pair pays as answers come" };
+    private readonly Option<int?> _rate = Options.Number("--rate", "Payments a second, due at even intervals whether the hub keeps up or not; without it each pair pays as answers come", 1, 10_000_000);
     private readonly Option<int> _duration = Options.Duration();
     private readonly Option<int> _warmUp = Options.Number("--warm-up", "Seconds before that, unmeasured: the hub's code is compiled in them", 5, 1, 600);
-    private readonly Option<int?> _prepare = new("--prepare") { Description = "Signed payments made beforehand, for each second: 25000 signed, 5000 sealed" };
+    private readonly Option<int?> _prepare = Options.Number("--prepare", "Signed payments made beforehand, for each second: 25000 signed, 5000 sealed", 1, 1_000_000);
     private readonly Option<bool> _half = new("--half") { Description = "Then measure latency at half of the rate that was reached" };
     private readonly Option<bool> _curve = new("--curve") { Description = "Measure 1, 4, 16, 64, 256, 1024 and 4096 pairs" };
     private readonly Option<bool> _pgbench = new("--pgbench") { Description = "Also run PostgreSQL's own tpcb-like benchmark here, in a cluster of its own" };
@@ -30,12 +31,10 @@ internal sealed class PaymentOptions
     /// <summary>Adds them, and what they forbid each other.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in new[] { _pairs, _rate, _prepare })
-            option.Validators.Add(AtLeastOne);
         foreach (var option in new Option[] { _mode, _pairs, _window, _rate, _duration, _warmUp, _prepare, _half, _curve, _pgbench, _data })
             verb.Add(option);
         _hub.AddTo(verb);
-        verb.Validators.Add(Check);
+        verb.Check(Check);
     }
 
     public PaymentSettings Read(ParseResult parsed)
@@ -71,15 +70,19 @@ internal sealed class PaymentOptions
             if (result.GetValue(_curve) && result.GetResult(option) is not null)
                 result.AddError($"--curve does not go with {option.Name}.");
         }
+        if (result.GetValue(_data) is not null && result.GetValue(_half))
+            result.AddError("--half does not go with --data.");
+        if (!isSigned && result.GetValue(_prepare) is not null)
+            result.AddError("--prepare goes with --mode signed and sealed: other payments are made once.");
         if (result.GetValue(_rate) is not null && result.GetValue(_half))
             result.AddError("--half finds its rate by itself: leave --rate out.");
         if (_hub.IsNamed(result) && (result.GetValue(_curve) || result.GetValue(_data) is not null || result.GetValue(_pgbench)))
             result.AddError("--curve, --data and --pgbench need a hub of our own: leave --host out.");
     }
 
-    private static void AtLeastOne(OptionResult option)
-    {
-        if (option.GetValueOrDefault<int?>() < 1)
-            option.AddError($"{option.Option.Name} must be at least 1.");
-    }
+    // By name alone: an enum would take numbers, too.
+    private static PaymentMode ParseMode(string text) =>
+        Array.Find(Enum.GetNames<PaymentMode>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Enum.Parse<PaymentMode>(known)
+            : throw new FormatException();
 }

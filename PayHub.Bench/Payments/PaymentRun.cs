@@ -25,6 +25,8 @@ internal sealed class PaymentRun(PaymentSettings settings)
     /// <summary>Against a hub that runs, and goes on running.</summary>
     public async Task<PaymentFigures> AgainstAsync(HubAddress hub, HostUnderTest? host, IEnumerable<PairNames> names, CancellationToken cancellationToken)
     {
+        // A dashboard that is not there is told before accounts are opened.
+        await hub.ReadMetricsAsync(cancellationToken);
         await using var group = new PairGroup(hub, settings, names);
         await group.GrowAsync(settings.Pairs, cancellationToken);
         await Console.Error.WriteLineAsync($"Pairs logged in: {settings.Pairs}; {(settings.WarmUp + settings.Duration).TotalSeconds} s to go.");
@@ -44,15 +46,21 @@ internal sealed class PaymentRun(PaymentSettings settings)
     {
         await using var host = await HostUnderTest.StartAsync(cancellationToken);
         var figures = await AgainstAsync(host.Address, host, PairNames.Fresh(), cancellationToken);
-        await host.StopAsync();
-        var verified = await host.VerifyAsync(cancellationToken);
-        return figures with { Verified = verified, DatabaseBytes = host.DatabaseBytes / (double)figures.All };
+        return (await VerifyAsync(host, figures, cancellationToken)) with { DatabaseBytes = host.DatabaseBytes / (double)figures.All };
     }
 
     /// <summary>Against a hub on a copy of a directory, among whose accounts the payments go.</summary>
     public async Task<PaymentFigures> OnCopyAsync(DirectoryInfo data, CancellationToken cancellationToken)
     {
         await using var host = await HostUnderTest.StartAsync(cancellationToken, data);
-        return await AgainstAsync(host.Address, host, PairNames.StoredIn(host.Database, settings.Pairs), cancellationToken);
+        var figures = await AgainstAsync(host.Address, host, PairNames.StoredIn(host.Database, settings.Pairs), cancellationToken);
+        return await VerifyAsync(host, figures, cancellationToken);
+    }
+
+    private static async Task<PaymentFigures> VerifyAsync(HostUnderTest host, PaymentFigures figures, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync("Measured; the hub stops, and verifies its ledger.");
+        await host.StopAsync();
+        return figures with { Verified = await host.VerifyAsync(cancellationToken) };
     }
 }

@@ -25,11 +25,12 @@ internal static class PaymentsVerb
             return await PublishAsync(await new CurveRun(settings).RunAsync(cancellationToken), json);
         var crypto = await PaymentLimits.CryptoAsync(settings, cancellationToken);
         var figures = await run.OnFreshAsync(cancellationToken);
+        PaymentFigures? stored = null;
         var report = settings.Data is { } data
-            ? PaymentReport.OfGrowth(settings, figures, await run.OnCopyAsync(data, cancellationToken))
+            ? PaymentReport.OfGrowth(settings, figures, stored = await run.OnCopyAsync(data, cancellationToken))
             : PaymentReport.Of(settings, figures, await PaymentLimits.MeasureAsync(settings, figures.MeanBatch, crypto, cancellationToken));
         await report.PublishAsync(json);
-        return figures.Verified is { IsSound: false } ? 1 : 0;
+        return figures.Verified is { IsSound: false } || stored?.Verified is { IsSound: false } ? 1 : 0;
     }
 
     private static async Task<int> PublishAsync(Report report, FileInfo? json)

@@ -34,11 +34,9 @@ internal sealed class QueriedHub : IAsyncDisposable
 
     public DateTimeOffset LastAt { get; private set; }
 
-    /// <exception cref="BenchException">There is no hub with transfers in the folder.</exception>
+    /// <exception cref="BenchException">There are no transfers.</exception>
     public static async Task<QueriedHub> OpenAsync(DirectoryInfo folder)
     {
-        if (!File.Exists(Path.Combine(folder.FullName, "payhub.db")))
-            throw new BenchException($"{folder.FullName} holds no hub: make one with the verb seed.");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PayHub:DataDirectory", folder.FullName)]).Build();
         var services = new ServiceCollection().AddLogging().AddPayHubData(configuration).AddPayHubQueries().AddSingleton<ISignatureCheck, KeptSignatures>();
         var hub = new QueriedHub(services.BuildServiceProvider());

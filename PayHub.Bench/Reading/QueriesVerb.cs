@@ -14,8 +14,9 @@ internal static class QueriesVerb
 
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The data directory of a hub, such as seed makes; it is only read", Required = true };
-        var only = new Option<string?>("--only") { Description = "Only questions whose name has this in it" };
+        var data = Options.Data("The data directory of a hub, such as seed makes; it is only read");
+        data.Required = true;
+        var only = new Option<string?>("--only") { HelpName = "WORDS", Description = "Only questions whose name has this in it" };
         var json = Options.Json();
         var verb = new Command("queries", "Times every query behind a page or a verb, each a hundred times with varied arguments") { data, only, json };
         return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(only) ?? "", parsed.GetValue(json), cancellationToken));
@@ -27,6 +28,8 @@ internal static class QueriesVerb
         var figures = new List<QueryFigures>();
         foreach (var query in LedgerCases.Of(hub).Concat(AccountCases.Of(hub)).Concat(DeskCases.Of(hub)).Where(q => q.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
             figures.Add(await MeasureAsync(query, cancellationToken));
+        if (figures.Count == 0)
+            throw new BenchException($"No question has '{only}' in its name.");
         var report = Describe(hub, figures);
         if (only.Length == 0)
         {

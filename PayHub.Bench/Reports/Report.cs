@@ -28,6 +28,9 @@ internal sealed class Report(string verb, params string[] columns)
 
     public void Print()
     {
+        // Into a file or a pipe no line is broken.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 250;
         Console.WriteLine(Machine.Describe());
         var table = new Table().AddColumns(["figure", .. columns]);
         foreach (var column in table.Columns.Skip(1))
@@ -53,7 +56,7 @@ internal sealed class Report(string verb, params string[] columns)
         machine = Machine.Describe(),
         figures = _rows.ConvertAll(row => columns.Take(row.Values.Length)
             .Select((column, i) => KeyValuePair.Create(column, (object?)Finite(row.Values[i])))
-            .Prepend(KeyValuePair.Create("figure", (object?)row.Name)).ToDictionary()),
+            .Prepend(KeyValuePair.Create("figure", (object?)row.Name.Trim())).ToDictionary()),
         notes = _notes,
     };
 

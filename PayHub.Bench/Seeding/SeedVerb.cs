@@ -10,7 +10,7 @@ internal static class SeedVerb
 {
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The data directory to make; empty, or not there yet", Required = true };
+        var data = new Option<DirectoryInfo>("--data") { HelpName = "DIR", Description = "The data directory to make; empty, or not there yet", Required = true };
         var accounts = Options.Number("--accounts", "Accounts", 1_000_000, 2, 100_000_000);
         var transfers = Options.Number("--transfers", "Transfers in all, the opening balance of each account among them", 5_000_000, 2, 1_000_000_000);
         var signed = Options.Number("--signed", "How many of a hundred accounts have a key and sign what they pay", 10, 0, 100);
@@ -18,7 +18,7 @@ internal static class SeedVerb
         var seed = Options.Number("--seed", "The same seed makes the same people and payments", 1, 0, int.MaxValue);
         var json = Options.Json();
         var verb = new Command("seed", "Makes a large database, realistic and verifiable, for queries, startup and verify") { data, accounts, transfers, signed, days, seed, json };
-        verb.Validators.Add(result =>
+        verb.Check(result =>
         {
             if (result.GetValue(transfers) < result.GetValue(accounts))
                 result.AddError("--transfers must be at least --accounts: each account's opening balance is a transfer.");

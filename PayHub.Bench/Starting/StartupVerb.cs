@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using PayHub.Bench.Hosts;
 using PayHub.Bench.Reports;
@@ -32,7 +33,10 @@ internal static class StartupVerb
         var first = await StartAsync(folder, program, cancellationToken);
         var (times, cpu) = (new double[rounds], new double[rounds]);
         for (var i = 0; i < rounds; i++)
+        {
             (times[i], cpu[i]) = await StartAsync(folder, program, cancellationToken);
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Start {i + 1} of {rounds}: {times[i]:N0} ms."));
+        }
         Array.Sort(times);
         Array.Sort(cpu);
         var report = new Report("startup", "ms");

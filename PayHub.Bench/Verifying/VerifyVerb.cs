@@ -15,7 +15,8 @@ internal static partial class VerifyVerb
 
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The data directory of a hub, such as seed makes; it is only read", Required = true };
+        var data = Options.Data("The data directory of a hub, such as seed makes; as after any verify, its verification.json says what was found");
+        data.Required = true;
         var (program, json) = (Options.Program(), Options.Json());
         var verb = new Command("verify", "Speed of the host's verify on a large data directory") { data, program, json };
         return verb.Runs((parsed, cancellationToken) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(program), parsed.GetValue(json), cancellationToken));
@@ -23,14 +24,14 @@ internal static partial class VerifyVerb
 
     private static async Task<int> RunAsync(DirectoryInfo data, FileInfo? program, FileInfo? json, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Path.Combine(data.FullName, "payhub.db")))
-            throw new BenchException($"{data.FullName} holds no hub: make one with the verb seed.");
         var start = await TimeStartAsync(program, cancellationToken);
         var before = await CryptoLimits.VerifyAsync(LimitTime, cancellationToken);
         var watch = Stopwatch.StartNew();
         await using var host = HostUnderTest.Launch(data.FullName, program, "verify");
         var (said, exitCode) = await host.FinishAsync(cancellationToken);
-        var seconds = watch.Elapsed.TotalSeconds - start;
+        if (exitCode != 0)
+            throw new BenchException($"The ledger can't be measured, for the host said: {said}");
+        var seconds = Math.Max(0, watch.Elapsed.TotalSeconds - start);
         var (transfers, signatures) = (Number(Transfers(), said), Number(Signatures(), said));
         var limit = (before + await CryptoLimits.VerifyAsync(LimitTime, cancellationToken)) / 2;
         var report = new Report("verify", "value", "limit", "ratio");
@@ -42,9 +43,11 @@ internal static partial class VerifyVerb
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"What verify takes for an empty ledger, {start:N2} s, is taken off. The limit: P-256 verifications/s by the runtime alone on all cores, before and after."));
+        if (seconds < start)
+            report.Note("The start takes longer than the ledger itself, which is too small to be measured well.");
         report.Note($"The host said: {said}");
         await report.PublishAsync(json);
-        return exitCode == 0 ? 0 : 1;
+        return 0;
     }
 
     // To start, to compile what is used, to open the database.

@@ -46,11 +46,17 @@ public sealed class VerbTests : BenchTests
     }
 
     [Theory]
-    [InlineData("--pairs must be at least 1", "payments", "--pairs", "0")]
-    [InlineData("--window is 0; it must be 1 to 4096", "payments", "--window", "0")]
+    [InlineData("--pairs is 0; it must be a whole number from 1 to 100000", "payments", "--pairs", "0")]
+    [InlineData("--window is 0; it must be a whole number from 1 to 4096", "payments", "--window", "0")]
     [InlineData("--curve does not go with --rate", "payments", "--curve", "--rate", "5")]
     [InlineData("need --host-tls and --host-fingerprint", "payments", "--mode", "signed", "--host", "127.0.0.1:1")]
-    [InlineData("it must be an IP address and a port", "payments", "--host", "somewhere")]
+    [InlineData("it must be an address and a port", "payments", "--host", "somewhere")]
+    [InlineData("--duration is 1.5; it must be", "payments", "--duration", "1.5")]
+    [InlineData("--pairs is 99999999999; it must be", "payments", "--pairs", "99999999999")]
+    [InlineData("--mode is 7; it must be plain, signed, sealed or rsa", "payments", "--mode", "7", "--data", "/nowhere")]
+    [InlineData("--prepare goes with --mode signed", "payments", "--prepare", "5")]
+    [InlineData("No hub answers at 127.0.0.1:1:", "payments", "--host", "localhost:1")]
+    [InlineData("--json can't be written", "payments", "--json", "/nowhere/figures.json")]
     [InlineData("--host-tls goes with --host", "payments", "--host-tls", "127.0.0.1:1")]
     [InlineData("holds no hub", "startup", "--data", "/nowhere")]
     [InlineData("holds no hub", "verify", "--data", "/nowhere")]
@@ -69,7 +75,7 @@ public sealed class VerbTests : BenchTests
     {
         await using var child = ChildProcess.Start(
             TestEnvironment.BenchProgram, Folder.Path, ["payments", "--pairs", "2", "--duration", "600"], ("TMPDIR", Folder.Path));
-        await child.WaitForErrorAsync(line => line.StartsWith("2 pairs are logged in", StringComparison.Ordinal));
+        await child.WaitForErrorAsync(line => line.StartsWith("Pairs logged in: 2;", StringComparison.Ordinal));
         Assert.Single(Directory.EnumerateDirectories(Folder.Path, "payhub-bench-*"));
         child.Signal(ChildProcess.Interrupt);
         Assert.Equal(130, await child.WaitForExitAsync(Bound));
