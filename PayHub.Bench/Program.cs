@@ -16,10 +16,9 @@ internal static class Program
     // After Ctrl-C: long enough to stop a hub with thousands of connections, and to remove its folder.
     private static readonly InvocationConfiguration Patient = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
 
-    private static Task<int> Main(string[] arguments)
-    {
-        InlineCompletions.Enable();
-        var root = new RootCommand("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
+    /// <summary>Everything that can be asked for.</summary>
+    public static RootCommand CreateCommand() =>
+        new("Measures a real hub, which it starts by itself on this machine. Build it in Release: dotnet run -c Release --project PayHub.Bench -- payments")
         {
             PaymentsVerb.Create(),
             ConnectionsVerb.Create(),
@@ -31,6 +30,10 @@ internal static class Program
             MicroVerb.Create(),
             BareEndpointVerb.Create(),
         };
-        return root.Parse(arguments).InvokeAsync(Patient);
+
+    private static Task<int> Main(string[] arguments)
+    {
+        InlineCompletions.Enable();
+        return CreateCommand().Parse(arguments).InvokeAsync(Patient);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class IdleCrowd(Func<int, Task<IAsyncDisposable>> connect) : IAs
     private const int AtOnce = 32;
 
     // Code is compiled and pools are filled by these, which are not counted.
-    private const int First = 300;
+    private const int MostFirst = 300;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly List<IAsyncDisposable> _connections = [];
@@ -28,11 +28,12 @@ internal sealed class IdleCrowd(Func<int, Task<IAsyncDisposable>> connect) : IAs
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<CrowdFigures> ConnectAsync(int count, Func<long> program, Func<Task<double?>> readManaged, CancellationToken cancellationToken)
     {
-        await GrowAsync(First, cancellationToken);
+        var first = Math.Min(MostFirst, count);
+        await GrowAsync(first, cancellationToken);
         await Task.Delay(Pause, cancellationToken);
         var (memory, managed) = (program(), await readManaged());
         var watch = Stopwatch.StartNew();
-        await GrowAsync(First + count, cancellationToken);
+        await GrowAsync(first + count, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
         await Task.Delay(Pause, cancellationToken);
         return new CrowdFigures((program() - memory) / (double)count, (await readManaged() - managed) / count, count / seconds, memory);

@@ -8,7 +8,7 @@ public sealed class PaymentsVerbTests : BenchTests
     [Theory]
     [InlineData("signed", "--half", "--prepare", "12000")]
     [InlineData("rsa", "--window", "8")]
-    [InlineData("sealed", "--window", "2", "--prepare", "12000")]
+    [InlineData("sealed", "--window", "2", "--prepare", "2000")]
     public async Task Payments_are_measured_verified_and_set_beside_the_limits(string mode, params string[] options)
     {
         var figures = await MeasureAsync(["payments", "--mode", mode, "--pairs", "4", "--duration", "1", "--warm-up", "1", .. options]);

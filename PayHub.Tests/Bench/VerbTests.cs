@@ -1,4 +1,5 @@
 using PayHub.Tests.Support;
+using BenchProgram = PayHub.Bench.Program;
 
 namespace PayHub.Tests.Bench;
 
@@ -55,14 +56,19 @@ public sealed class VerbTests : BenchTests
     [InlineData("--pairs is 99999999999; it must be", "payments", "--pairs", "99999999999")]
     [InlineData("--mode is 7; it must be plain, signed, sealed or rsa", "payments", "--mode", "7", "--data", "/nowhere")]
     [InlineData("--prepare goes with --mode signed", "payments", "--prepare", "5")]
-    [InlineData("No hub answers at 127.0.0.1:1:", "payments", "--host", "localhost:1")]
     [InlineData("--json can't be written", "payments", "--json", "/nowhere/figures.json")]
     [InlineData("--host-tls goes with --host", "payments", "--host-tls", "127.0.0.1:1")]
     [InlineData("holds no hub", "startup", "--data", "/nowhere")]
     [InlineData("holds no hub", "verify", "--data", "/nowhere")]
     [InlineData("is no program", "startup", "--program", "/nowhere/PayHub.Host.dll")]
+    public void Options_that_make_no_sense_are_named_in_a_sentence(string expected, params string[] arguments) =>
+        Assert.Contains(BenchProgram.CreateCommand().Parse(arguments).Errors, error => error.Message.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("--pairs is 0; it must be a whole number from 1 to 100000", "payments", "--pairs", "0")]
+    [InlineData("No hub answers at 127.0.0.1:1:", "payments", "--host", "localhost:1")]
     [InlineData("ulimit -n", "connections", "--count", "1000000")]
-    public async Task Options_that_make_no_sense_are_named_in_a_sentence(string expected, params string[] arguments)
+    public async Task Whoever_can_t_be_served_is_told_why_in_a_sentence(string expected, params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(arguments);
         Assert.Equal(1, exitCode);
