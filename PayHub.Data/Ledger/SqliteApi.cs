@@ -9,7 +9,8 @@ namespace PayHub.Data.Ledger;
 /// </summary>
 internal static unsafe partial class SqliteApi
 {
-    private const string Library = "e_sqlite3";
+    /// <summary>That library, which has all of SQLite.</summary>
+    internal const string Library = "e_sqlite3";
 
     // The destructor argument by which SQLite takes a copy (SQLITE_TRANSIENT).
     private const nint Copied = -1;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using PayHub.Data.Ledger;
 using SQLitePCL;
 
 namespace PayHub.Data.Storage;
@@ -26,7 +27,7 @@ internal static unsafe partial class DatabaseFile
             throw new SqliteException("The database file could not be synced.", result & 0xFF, result);
     }
 
-    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(SqliteApi.Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Control(nint connection, string database, int what, void* argument);
 
     // https://sqlite.org/c3ref/file.html

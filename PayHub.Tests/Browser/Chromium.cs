@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PayHub.Tests.Browser;
+using PayHub.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
@@ -71,10 +72,8 @@ public sealed class Chromium : IAsyncDisposable
         var found = named is { Length: > 0 } ? named : UsualPlaces.FirstOrDefault(File.Exists);
         if (found is not null && File.Exists(found))
             return found;
-        var reason = $"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium-headless-shell or chromium, or set PAYHUB_CHROMIUM to its path.";
-        if (Environment.GetEnvironmentVariable("PAYHUB_REQUIRE_BROWSER") == "1")
-            Assert.Fail(reason);
-        Assert.Skip(reason);
-        return "";
+        throw TestEnvironment.Missing(
+            "PAYHUB_REQUIRE_BROWSER",
+            $"No Chromium: {named ?? string.Join(", ", UsualPlaces)} is not there. Install the package chromium-headless-shell or chromium, or set PAYHUB_CHROMIUM to its path.");
     }
 }

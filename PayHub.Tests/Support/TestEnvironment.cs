@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -29,6 +30,18 @@ internal static class TestEnvironment
             if (name.StartsWith("PayHub__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase))
                 Environment.SetEnvironmentVariable(name, null);
         }
+    }
+
+    /// <summary>What a test needs is not there: skips it, or fails it where the variable is 1, as in CI.</summary>
+    /// <param name="variable">Whether it must be there, such as PAYHUB_REQUIRE_BROWSER.</param>
+    /// <param name="reason">What is missing, and how to have it.</param>
+    /// <returns>Never; the caller throws what it returns, so that the compiler knows.</returns>
+    public static Exception Missing(string variable, string reason)
+    {
+        if (Environment.GetEnvironmentVariable(variable) == "1")
+            Assert.Fail(reason);
+        Assert.Skip(reason);
+        return new UnreachableException();
     }
 
     private static string Metadata(string key) =>
