@@ -27,13 +27,18 @@ internal static class Options
     /// <param name="allowed">What it may be, in words.</param>
     public static Option<T> Takes<T>(this Option<T> option, Func<string, T> parse, string allowed)
     {
-        // Checked here, for a parser's own errors come too late for checks of several options.
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Tokens is [var token] && !TryParse(token.Value, parse, out _))
-                result.AddError($"{option.Name} is {token.Value}; it must be {allowed}.");
-        });
-        option.CustomParser = result => TryParse(result.Tokens[0].Value, parse, out var value) ? value : default;
+            try
+            {
+                return parse(result.Tokens[0].Value);
+            }
+            catch (FormatException)
+            {
+                result.AddError($"{option.Name} is {result.Tokens[0].Value}; it must be {allowed}.");
+                return default;
+            }
+        };
         return option;
     }
 
@@ -88,24 +93,15 @@ internal static class Options
     /// <summary>Checks what options forbid each other, once each of them is right by itself.</summary>
     public static void Check(this Command verb, Action<CommandResult> check) => verb.Validators.Add(result =>
     {
-        // The value of an option that is wrong can't be asked for.
-        if (!result.Children.Any(option => option.Errors.Any()))
-            check(result);
-    });
-
-    private static bool TryParse<T>(string text, Func<string, T> parse, out T? value)
-    {
         try
         {
-            value = parse(text);
-            return true;
+            check(result);
         }
-        catch (FormatException)
+        catch (InvalidOperationException)
         {
-            value = default;
-            return false;
+            // Commands are checked before their options: one that is wrong has no value, and says so itself.
         }
-    }
+    });
 
     private static int ParseNumber(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

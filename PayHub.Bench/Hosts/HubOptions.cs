@@ -9,16 +9,15 @@ namespace PayHub.Bench.Hosts;
 /// <summary>How to reach a hub that runs already.</summary>
 internal sealed class HubOptions
 {
-    private readonly Option<string?> _tcp = new("--host") { HelpName = "ADDRESS:PORT", Description = "The plain endpoint of a hub that runs already, instead of one of our own. It must allow the registrations (RegistrationsPerMinutePerAddress=0), and its opening balance last" };
-    private readonly Option<string?> _tls = new("--host-tls") { HelpName = "ADDRESS:PORT", Description = "Its TLS endpoint, for signed and sealed payments" };
+    private readonly Option<IPEndPoint?> _tcp = EndPoint("--host", "The plain endpoint of a hub that runs already, instead of one of our own. It must allow the registrations (RegistrationsPerMinutePerAddress=0), and its opening balance last");
+    private readonly Option<IPEndPoint?> _tls = EndPoint("--host-tls", "Its TLS endpoint, for signed and sealed payments");
     private readonly Option<string?> _fingerprint = new("--host-fingerprint") { HelpName = "FINGERPRINT", Description = "Its fingerprint, which it prints at start" };
-    private readonly Option<Uri?> _dashboard = new("--host-dashboard") { HelpName = "URL", Description = "URL of its dashboard, whose /metrics are read", CustomParser = ReadUrl };
+    private readonly Option<Uri?> _dashboard = new Option<Uri?>("--host-dashboard") { HelpName = "URL", Description = "URL of its dashboard, whose /metrics are read" }
+        .Takes(ParseUrl, "a URL, such as http://192.0.2.7:8080");
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in new[] { _tcp, _tls })
-            option.Validators.Add(RequireEndPoint);
         foreach (var option in new Option[] { _tcp, _tls, _fingerprint, _dashboard })
             verb.Add(option);
         verb.Check(result =>
@@ -30,13 +29,9 @@ internal sealed class HubOptions
 
     /// <summary>The hub that was named.</summary>
     /// <returns>Null where none was.</returns>
-    public HubAddress? Read(ParseResult parsed)
-    {
-        if (parsed.GetValue(_tcp) is not { } tcp)
-            return null;
-        var plain = EndPoint(tcp)!;
-        return new HubAddress(parsed.GetValue(_dashboard), plain, parsed.GetValue(_tls) is { } tls ? EndPoint(tls)! : plain, parsed.GetValue(_fingerprint) ?? "");
-    }
+    public HubAddress? Read(ParseResult parsed) => parsed.GetValue(_tcp) is { } tcp
+        ? new HubAddress(parsed.GetValue(_dashboard), tcp, parsed.GetValue(_tls) ?? tcp, parsed.GetValue(_fingerprint) ?? "")
+        : null;
 
     /// <summary>Whether there is one.</summary>
     public bool IsNamed(CommandResult result) => result.GetValue(_tcp) is not null;
@@ -45,33 +40,31 @@ internal sealed class HubOptions
     public bool LacksTls(CommandResult result) =>
         IsNamed(result) && (result.GetValue(_tls) is null || result.GetValue(_fingerprint) is null);
 
-    private static Uri? ReadUrl(ArgumentResult result)
+    private static Option<IPEndPoint?> EndPoint(string name, string description) =>
+        new Option<IPEndPoint?>(name) { HelpName = "ADDRESS:PORT", Description = description }
+            .Takes(ParseEndPoint, "an address and a port, such as 192.0.2.7:8888 or localhost:8888");
+
+    private static Uri ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? url : throw new FormatException();
+
+    private static IPEndPoint ParseEndPoint(string text)
     {
-        if (!Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            result.AddError($"--host-dashboard is {result.Tokens.Single().Value}; it must be a URL, such as http://192.0.2.7:8080.");
-        return url;
+        if (IPEndPoint.TryParse(text, out var end) && end.Port > 0)
+            return end;
+        if (end is null && text.Split(':') is [var name, var port] && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return new IPEndPoint(Resolve(name), number);
+        throw new FormatException();
     }
 
-    private static void RequireEndPoint(OptionResult result)
+    private static IPAddress Resolve(string name)
     {
-        if (result.Tokens is [var token] && EndPoint(token.Value) is null)
-            result.AddError($"{result.Option.Name} is {token.Value}; it must be an address and a port, such as 192.0.2.7:8888 or localhost:8888.");
-    }
-
-    // Null where it is none, or nobody knows the name.
-    private static IPEndPoint? EndPoint(string text)
-    {
-        if (IPEndPoint.TryParse(text, out var end))
-            return end.Port > 0 ? end : null;
-        if (text.Split(':') is not [var name, var port] || !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
-            return null;
         try
         {
-            return Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily).Select(address => new IPEndPoint(address, number)).FirstOrDefault();
+            return Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily).FirstOrDefault() ?? throw new FormatException();
         }
         catch (SocketException)
         {
-            return null;
+            throw new FormatException();
         }
     }
 }

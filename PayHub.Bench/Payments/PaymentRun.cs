@@ -23,22 +23,11 @@ internal sealed record PaymentFigures(LoadFigures Load, HubUse Use, LoadFigures?
 internal sealed class PaymentRun(PaymentSettings settings)
 {
     /// <summary>Against a hub that runs, and goes on running.</summary>
-    public async Task<PaymentFigures> AgainstAsync(HubAddress hub, HostUnderTest? host, IEnumerable<PairNames> names, CancellationToken cancellationToken)
+    public async Task<PaymentFigures> OnRunningAsync(HubAddress hub, CancellationToken cancellationToken)
     {
         // A dashboard that is not there is told before accounts are opened.
         await hub.ReadMetricsAsync(cancellationToken);
-        await using var group = new PairGroup(hub, settings, names);
-        await group.GrowAsync(settings.Pairs, cancellationToken);
-        await Console.Error.WriteLineAsync($"Pairs logged in: {settings.Pairs}; {(settings.WarmUp + settings.Duration).TotalSeconds} s to go.");
-        await group.PayAsync(settings.WarmUp, cancellationToken);
-        var meter = new HubMeter(hub, host);
-        await meter.StartAsync(cancellationToken);
-        var load = await group.PayAsync(settings.Duration, cancellationToken);
-        var use = await meter.StopAsync(cancellationToken);
-        var half = settings.Half
-            ? await PaymentLoad.PayAtAsync(group.Pairs, settings.Window, Math.Max(1, (int)(load.PerSecond / 2)), settings.Duration, cancellationToken)
-            : null;
-        return new PaymentFigures(load, use, half, group.Answered);
+        return await AgainstAsync(hub, null, PairNames.Fresh(), cancellationToken);
     }
 
     /// <summary>Against a hub of its own, on an empty directory, which is verified at the end.</summary>
@@ -55,6 +44,22 @@ internal sealed class PaymentRun(PaymentSettings settings)
         await using var host = await HostUnderTest.StartAsync(cancellationToken, data);
         var figures = await AgainstAsync(host.Address, host, PairNames.StoredIn(host.Database, settings.Pairs), cancellationToken);
         return await VerifyAsync(host, figures, cancellationToken);
+    }
+
+    private async Task<PaymentFigures> AgainstAsync(HubAddress hub, HostUnderTest? host, IEnumerable<PairNames> names, CancellationToken cancellationToken)
+    {
+        await using var group = new PairGroup(hub, settings, names);
+        await group.GrowAsync(settings.Pairs, cancellationToken);
+        await Console.Error.WriteLineAsync($"Pairs logged in: {settings.Pairs}; {(settings.WarmUp + settings.Duration).TotalSeconds} s to go.");
+        await group.PayAsync(settings.WarmUp, cancellationToken);
+        var meter = new HubMeter(hub, host);
+        await meter.StartAsync(cancellationToken);
+        var load = await group.PayAsync(settings.Duration, cancellationToken);
+        var use = await meter.StopAsync(cancellationToken);
+        var half = settings.Half
+            ? await PaymentLoad.PayAtAsync(group.Pairs, settings.Window, Math.Max(1, (int)(load.PerSecond / 2)), settings.Duration, cancellationToken)
+            : null;
+        return new PaymentFigures(load, use, half, group.Answered);
     }
 
     private static async Task<PaymentFigures> VerifyAsync(HostUnderTest host, PaymentFigures figures, CancellationToken cancellationToken)

@@ -20,14 +20,14 @@ internal static class PaymentsVerb
         OpenFiles.Require(2 * settings.Pairs);
         var run = new PaymentRun(settings);
         if (settings.Hub is { } hub)
-            return await PublishAsync(PaymentReport.OfRunning(settings, await run.AgainstAsync(hub, null, PairNames.Fresh(), cancellationToken)), json);
+            return await PublishAsync(PaymentReport.OfRunning(settings, await run.OnRunningAsync(hub, cancellationToken)), json);
         if (settings.Curve)
             return await PublishAsync(await new CurveRun(settings).RunAsync(cancellationToken), json);
         var crypto = await PaymentLimits.CryptoAsync(settings, cancellationToken);
         var figures = await run.OnFreshAsync(cancellationToken);
-        PaymentFigures? stored = null;
-        var report = settings.Data is { } data
-            ? PaymentReport.OfGrowth(settings, figures, stored = await run.OnCopyAsync(data, cancellationToken))
+        var stored = settings.Data is { } data ? await run.OnCopyAsync(data, cancellationToken) : null;
+        var report = stored is not null
+            ? PaymentReport.OfGrowth(settings, figures, stored)
             : PaymentReport.Of(settings, figures, await PaymentLimits.MeasureAsync(settings, figures.MeanBatch, crypto, cancellationToken));
         await report.PublishAsync(json);
         return figures.Verified is { IsSound: false } || stored?.Verified is { IsSound: false } ? 1 : 0;

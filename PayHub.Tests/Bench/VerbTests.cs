@@ -55,6 +55,8 @@ public sealed class VerbTests : BenchTests
     [InlineData("--duration is 1.5; it must be", "payments", "--duration", "1.5")]
     [InlineData("--pairs is 99999999999; it must be", "payments", "--pairs", "99999999999")]
     [InlineData("--mode is 7; it must be plain, signed, sealed or rsa", "payments", "--mode", "7", "--data", "/nowhere")]
+    [InlineData("--rate is x; it must be", "payments", "--rate", "x")]
+    [InlineData("--host-dashboard is x; it must be a URL", "payments", "--host", "127.0.0.1:1", "--host-dashboard", "x")]
     [InlineData("--prepare goes with --mode signed", "payments", "--prepare", "5")]
     [InlineData("--json can't be written", "payments", "--json", "/nowhere/figures.json")]
     [InlineData("--host-tls goes with --host", "payments", "--host-tls", "127.0.0.1:1")]
