@@ -55,7 +55,7 @@ internal sealed class SecureHubConnection : IAsyncDisposable
         var hub = new SecureHubConnection(stream, limits, clock);
         try
         {
-            await hub.GreetAsync(fingerprint).WaitAsync(cancel);
+            await hub.GreetAsync(fingerprint).OrGiveUpAsync(cancel);
             hub._keepingAlive = hub.KeepAliveAsync();
             return hub;
         }

@@ -53,7 +53,7 @@ internal sealed class Payer(
         {
             try
             {
-                var answer = hub.WhoIsAsync(payee).WaitAsync(cancel);
+                var answer = hub.WhoIsAsync(payee).OrGiveUpAsync(cancel);
                 if (await Task.WhenAny(answer, Task.Delay(limits.SlowAnswer, cancel)) != answer && !cancel.IsCancellationRequested)
                     output.Show(new Notice($"The hub has not answered yet: the payment to {payee} waits for it. The same once more would be a second one."));
                 return (hub, await answer);
@@ -72,7 +72,7 @@ internal sealed class Payer(
 
     // Null: the balance is enough, or the hub is to judge. The last one told may be old: before a payment is refused here, the hub is asked.
     private async Task<long?> FindTooLowAsync(SecureHubConnection hub, long amount, CancellationToken cancel) =>
-        amount > lastBalance() && (await hub.ListAsync().WaitAsync(cancel)).Value is { Balance: var balance } && amount > balance ? balance : null;
+        amount > lastBalance() && (await hub.ListAsync().OrGiveUpAsync(cancel)).Value is { Balance: var balance } && amount > balance ? balance : null;
 
     // Null: the payee's wallet can be dialled.
     private static string? WhyDirect(WhoIs who) => who switch
@@ -187,7 +187,7 @@ internal sealed class Payer(
         {
             try
             {
-                var verdict = await ask(hub).WaitAsync(cancel);
+                var verdict = await ask(hub).OrGiveUpAsync(cancel);
                 if (verdict.State != IntentState.Open || tries == TriesWhenUnavailable)
                     return verdict;
                 await Task.Delay(limits.RetryPause, cancel);

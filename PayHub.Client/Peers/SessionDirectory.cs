@@ -18,5 +18,5 @@ internal sealed class SessionDirectory(SecureSession session) : IPeerDirectory
 
     /// <inheritdoc/>
     public async Task<HubWord?> LookUpAsync(string name, CancellationToken cancel) =>
-        (await session.Hub.WhoIsAsync(name).WaitAsync(cancel)).Value is { } who ? new HubWord(who.Name, who.Key) : null;
+        (await session.Hub.WhoIsAsync(name).OrGiveUpAsync(cancel)).Value is { } who ? new HubWord(who.Name, who.Key) : null;
 }

@@ -30,12 +30,12 @@ internal sealed class HubLogin(HubDialer dialer, string fingerprint, WalletIdent
         SecureHubConnection? hub = await dialer.ConnectAsync(identity.Certificate, fingerprint, cancel);
         try
         {
-            var answer = await hub.LogInAsync(identity.Account, port).WaitAsync(cancel);
+            var answer = await hub.LogInAsync(identity.Account, port).OrGiveUpAsync(cancel);
             if (answer.Reply.Code == (int)RefusalCode.AuthFail && mayRegister is not null && await mayRegister())
             {
-                var registered = await hub.RegisterAsync(identity.Account).WaitAsync(cancel);
+                var registered = await hub.RegisterAsync(identity.Account).OrGiveUpAsync(cancel);
                 // Also where it was refused: another wallet on the same folder may have registered this very key meanwhile.
-                answer = await hub.LogInAsync(identity.Account, port).WaitAsync(cancel);
+                answer = await hub.LogInAsync(identity.Account, port).OrGiveUpAsync(cancel);
                 if (!registered.IsOk && answer.Value is null)
                     return new LoggedIn(null, null, registered);
             }

@@ -15,6 +15,8 @@ public sealed class Migrator(PayHubDatabase database)
         try
         {
             await using var context = database.OpenWrite();
+            if (await IsCurrentAsync(context, cancellationToken))
+                return;
             await RemoveStaleLockAsync(context, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
         }
@@ -24,14 +26,19 @@ public sealed class Migrator(PayHubDatabase database)
         }
     }
 
+    // To migrate is to compare models first: a good part of the time of a start that has nothing to migrate.
+    private static async Task<bool> IsCurrentAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
+        await HasTableAsync(context, "__EFMigrationsHistory", cancellationToken)
+        && !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+
     // A process killed while it migrated leaves its row, and every later start would wait for it for ever. We hold the
     // directory's lock, so whoever wrote the row is gone.
     private static async Task RemoveStaleLockAsync(PayHubDbContext context, CancellationToken cancellationToken)
     {
-        var tables = await context.Database
-            .SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'")
-            .SingleAsync(cancellationToken);
-        if (tables > 0)
+        if (await HasTableAsync(context, "__EFMigrationsLock", cancellationToken))
             await context.Database.ExecuteSqlAsync($"DELETE FROM __EFMigrationsLock", cancellationToken);
     }
+
+    private static async Task<bool> HasTableAsync(PayHubDbContext context, string name, CancellationToken cancellationToken) =>
+        await context.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE name = {name}").SingleAsync(cancellationToken) > 0;
 }

@@ -37,6 +37,6 @@ public sealed class PaymentsVerbTests : BenchTests
             ["payments", "--host", hub.Tcp.ToString(), "--host-dashboard", hub.Dashboard.ToString(), "--pairs", "2", "--duration", "1", "--warm-up", "1"]);
         Assert.True(figures["payments/s, durable"] > 0);
         Assert.DoesNotContain("database bytes a payment", figures.Keys);
-        Assert.Contains("OK: ", (await HubProcess.RunAsync(Folder.Path, ["verify"])).Output, StringComparison.Ordinal);
+        Assert.Contains("OK: ", (await HubCommands.RunAsync(Folder.Path, ["verify"])).Output, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SeedTests : IDisposable
         var (exitCode, output, errors) = await RunAsync(seed);
         Assert.True(exitCode == 0, output + errors);
 
-        (exitCode, output, errors) = await HubProcess.RunAsync(data, ["verify"]);
+        (exitCode, output, errors) = await HubCommands.RunAsync(data, ["verify"]);
         Assert.True(exitCode == 0, output + errors);
         Assert.Matches("OK: .* 3000 transfers in [0-9]+ blocks, [1-9][0-9]+ signatures, 301 accounts", output);
 

@@ -61,7 +61,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Commands: register, list, pay, listen, whoami, friends, chat, request, history, status, cancel, enrol, hub. See payhub --help.", "--plain", "frobnicate")]
     public async Task A_wrong_command_line_is_explained_and_exits_2(string says, params string[] arguments)
     {
-        var result = await WalletProcess.RunAsync(_home.Path, arguments);
+        var result = await WalletCommands.RunAsync(_home.Path, arguments);
         Assert.Contains(says, result.Errors + result.Output, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
     }
@@ -69,11 +69,11 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Help_names_the_commands_exit_codes_and_json_fields()
     {
-        var result = await WalletProcess.RunAsync(_home.Path, "--help");
+        var result = await WalletCommands.RunAsync(_home.Path, "--help");
         Assert.Equal(0, result.ExitCode);
         Assert.All(["register <NAME>", "pay <PAYEE> <AMOUNT>", "listen", "--listen-port", "3 cannot reach", "not-received payer amount code balance"],
             word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
-        var ofVerb = await WalletProcess.RunAsync(_home.Path, "pay", "--help");
+        var ofVerb = await WalletCommands.RunAsync(_home.Path, "pay", "--help");
         Assert.Equal(0, ofVerb.ExitCode);
         Assert.DoesNotContain("not-received payer", ofVerb.Output, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class CommandLineTests : IDisposable
     {
         using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var result = await WalletProcess.RunAsync((IPEndPoint)taken.LocalEndPoint!, _home.Path, "list", "--account", "alice");
+        var result = await WalletCommands.RunAsync((IPEndPoint)taken.LocalEndPoint!, _home.Path, "list", "--account", "alice");
         Assert.Contains("Cannot reach the hub", result.Errors, StringComparison.Ordinal);
         Assert.Equal(3, result.ExitCode);
     }
@@ -92,15 +92,15 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_name_is_registered_once_and_remembered()
     {
         await using var hub = Hub.Start();
-        var first = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "alice");
+        var first = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "register", "alice");
         Assert.Equal((0, "alice is registered."), (first.ExitCode, first.Output));
 
-        var second = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "register", "ALICE");
+        var second = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "register", "ALICE");
         Assert.Contains("210 FAIL: the name is taken, or this hub does not take registrations now.", second.Errors, StringComparison.Ordinal);
         Assert.Equal(1, second.ExitCode);
 
-        Assert.StartsWith("alice at ", (await WalletProcess.RunAsync(hub.Tcp, _home.Path, "whoami")).Output, StringComparison.Ordinal);
-        var list = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list");
+        Assert.StartsWith("alice at ", (await WalletCommands.RunAsync(hub.Tcp, _home.Path, "whoami")).Output, StringComparison.Ordinal);
+        var list = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "list");
         Assert.StartsWith("Balance of alice: 10000. Online: 1.", list.Output, StringComparison.Ordinal);
         Assert.Equal(0, list.ExitCode);
     }
@@ -109,11 +109,11 @@ public sealed class CommandLineTests : IDisposable
     public async Task An_unknown_account_exits_1_and_yes_registers_it()
     {
         await using var hub = Hub.Start();
-        var refused = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
+        var refused = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
         Assert.Contains("220 AUTH_FAIL", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(1, refused.ExitCode);
 
-        var list = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice", "--yes");
+        var list = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice", "--yes");
         Assert.StartsWith("alice is registered.\nBalance of alice: 10000.", list.Output, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await using var hub = Hub.Start(("PayHub:Tcp:MaxConnections", "1"));
         await using var only = await hub.LogInAsync("bob");
-        var result = await WalletProcess.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
+        var result = await WalletCommands.RunAsync(hub.Tcp, _home.Path, "list", "--account", "alice");
         Assert.Contains("429 TOO_MANY", result.Errors, StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);
     }

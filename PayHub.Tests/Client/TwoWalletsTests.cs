@@ -246,7 +246,7 @@ public sealed class TwoWalletsTests : IAsyncDisposable
             + "If you did not make it, somebody used your account's name: this protocol can't prevent that.", warning, StringComparison.Ordinal);
     }
 
-    private Task<WalletResult> RunAsync(params string[] arguments) => WalletProcess.RunAsync(_hub.Tcp, _home.Path, arguments);
+    private Task<WalletResult> RunAsync(params string[] arguments) => WalletCommands.RunAsync(_hub.Tcp, _home.Path, arguments);
 
     private async Task<WalletProcess> OnlineAsync(string account, params string[] arguments)
     {

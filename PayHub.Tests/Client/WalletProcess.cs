@@ -13,18 +13,6 @@ internal sealed class WalletProcess(ChildProcess child) : IAsyncDisposable
     public static WalletProcess Start(IPEndPoint hub, string home, params string[] arguments) =>
         new(ChildProcess.Start(TestEnvironment.WalletProgram, home, ["--plain", "--hub", hub.ToString(), "--home", home, .. arguments]));
 
-    /// <summary>Runs the wallet to its end.</summary>
-    public static async Task<WalletResult> RunAsync(string home, params string[] arguments)
-    {
-        await using var child = ChildProcess.Start(TestEnvironment.WalletProgram, home, ["--home", home, .. arguments]);
-        child.Input.Close();
-        return new WalletResult(await child.WaitForExitAsync(), child.Output, child.Errors);
-    }
-
-    /// <inheritdoc cref="RunAsync(string, string[])"/>
-    public static Task<WalletResult> RunAsync(IPEndPoint hub, string home, params string[] arguments) =>
-        RunAsync(home, ["--plain", "--hub", hub.ToString(), .. arguments]);
-
     public async Task TypeAsync(string line)
     {
         await child.Input.WriteLineAsync(line);
@@ -42,6 +30,3 @@ internal sealed class WalletProcess(ChildProcess child) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
 }
-
-/// <summary>What a wallet that ended left behind.</summary>
-internal sealed record WalletResult(int ExitCode, string Output, string Errors);

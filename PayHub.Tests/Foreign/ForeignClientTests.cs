@@ -28,7 +28,7 @@ public sealed class ForeignClientTests
     {
         var python = await RequirePythonAsync();
         await using var hub = Hub.Start();
-        using var wallets = new SecureWallets(hub.Tls, hub.Services.Fingerprint());
+        using var wallets = new SecureWallets(hub);
         await using var bob = await wallets.StartInWordsAsync("bob", "listen", "--accept");
 
         await RunAsync(python, "peer_payment.py", hub.Tls.Address.ToString(), $"{hub.Tls.Port}", hub.Services.Fingerprint());

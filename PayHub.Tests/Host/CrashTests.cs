@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PayHub.Data.Storage;
 using PayHub.Tests.Ledgers;
 using PayHub.Tests.Support;
 
@@ -112,10 +113,14 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_kill_during_a_migration_does_not_hang_the_next_start()
     {
-        await using (var hub = await StartAsync())
-            await StopAsync(hub);
-        TestDatabase.Execute(Database, "INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-01-01 00:00:00+00:00')");
-        await using var next = await StartAsync();
+        using var folder = new TemporaryFolder();
+        var database = new PayHubDatabase($"Data Source={folder.File("payhub.db")};Pooling=False", new WriteGate());
+        TestDatabase.Execute(database.File, """
+            CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL);
+            INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-01-01 00:00:00+00:00');
+            """);
+        await new Migrator(database).MigrateAsync(TestContext.Current.CancellationToken).WaitAsync(TestEnvironment.Bound, TestContext.Current.CancellationToken);
+        Assert.Equal(0, TestDatabase.Query(database.File, "SELECT count(*) FROM accounts WHERE balance <> 0"));
     }
 
     [Fact]
@@ -137,7 +142,7 @@ public sealed class CrashTests : IDisposable
     public async Task A_second_hub_on_the_folder_is_refused()
     {
         await using var hub = await StartAsync();
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.Contains($"payhub: The data directory {_folder.Path} is in use by another PayHub process", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Dashboard:", output, StringComparison.Ordinal);
@@ -155,7 +160,7 @@ public sealed class CrashTests : IDisposable
 
     private async Task AssertVerifiesAsync()
     {
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, ["verify"]);
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, ["verify"]);
         Assert.True(exitCode == 0, output + errors);
         Assert.StartsWith("OK: ", output, StringComparison.Ordinal);
     }

@@ -22,9 +22,11 @@ public sealed class IdentityTests : IDisposable
         string output;
         await using (var hub = await HubProcess.StartAsync(_folder.Path))
         {
-            await StopAsync(hub);
+            hub.Process.Signal(ChildProcess.Terminate);
+            Assert.Equal(0, await hub.Process.WaitForExitAsync());
             output = hub.Process.Output + hub.Process.Errors;
         }
+        Assert.Contains($"Fingerprint: {FingerprintOfFile()}\n", output, StringComparison.Ordinal);
         foreach (var file in new[] { "identity.pem", "sealing.pem" })
         {
             var path = _folder.File($"keys/{file}");
@@ -52,13 +54,13 @@ public sealed class IdentityTests : IDisposable
         await File.WriteAllTextAsync(KeyFile, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
         var after = FingerprintOfFile();
 
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("TCP TLS:", output, StringComparison.Ordinal);
         Assert.All([before, after, KeyFile, "rotate-identity"], part => Assert.Contains(part, errors, StringComparison.Ordinal));
         Assert.Single(errors.Split('\n'));
 
-        var rotated = await HubProcess.RunAsync(_folder.Path, ["rotate-identity"]);
+        var rotated = await HubCommands.RunAsync(_folder.Path, ["rotate-identity"]);
         Assert.True(rotated.ExitCode == 0, rotated.Errors);
         Assert.All([before, after], part => Assert.Contains(part, rotated.Output, StringComparison.Ordinal));
         Assert.Equal(after, await FingerprintAsync());
@@ -69,7 +71,7 @@ public sealed class IdentityTests : IDisposable
     {
         var before = await FingerprintAsync();
         File.Delete(KeyFile);
-        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        var (exitCode, _, errors) = await HubCommands.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.Contains($"{KeyFile} is missing", errors, StringComparison.Ordinal);
         Assert.Contains(before, errors, StringComparison.Ordinal);
@@ -81,7 +83,7 @@ public sealed class IdentityTests : IDisposable
     {
         await FingerprintAsync();
         await File.WriteAllTextAsync(KeyFile, "not a key", TestContext.Current.CancellationToken);
-        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        var (exitCode, _, errors) = await HubCommands.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"payhub: {KeyFile} does not hold the hub's identity key", errors, StringComparison.Ordinal);
     }
@@ -90,7 +92,7 @@ public sealed class IdentityTests : IDisposable
     public async Task Rotating_makes_a_new_key_and_keeps_the_dates_of_the_old_one()
     {
         var before = await FingerprintAsync();
-        Assert.Equal(0, (await HubProcess.RunAsync(_folder.Path, ["rotate-identity"])).ExitCode);
+        Assert.Equal(0, (await HubCommands.RunAsync(_folder.Path, ["rotate-identity"])).ExitCode);
         var after = await FingerprintAsync();
         Assert.NotEqual(before, after);
         Assert.Equal(1, Count($"fingerprint = '{before}' AND from_at > 0 AND to_at >= from_at"));
@@ -104,7 +106,7 @@ public sealed class IdentityTests : IDisposable
     {
         await using var hub = await HubProcess.StartAsync(_folder.Path);
         var before = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
-        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, [verb]);
+        var (exitCode, _, errors) = await HubCommands.RunAsync(_folder.Path, [verb]);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("payhub: a hub is running", errors, StringComparison.Ordinal);
         Assert.Contains($"run {verb} again", errors, StringComparison.Ordinal);
@@ -113,15 +115,13 @@ public sealed class IdentityTests : IDisposable
 
     private long Count(string condition) => TestDatabase.Query(Database, $"SELECT count(*) FROM hub_keys WHERE {condition}");
 
-    // What the hub says and shows, from a start to a stop.
+    // What the hub shows and takes for its own, from a start to a stop.
     private async Task<string> FingerprintAsync()
     {
-        await using var hub = await HubProcess.StartAsync(_folder.Path);
-        var line = await hub.Process.WaitForLineAsync(l => l.StartsWith("Fingerprint: ", StringComparison.Ordinal));
-        await using var client = await TlsClient.ConnectAsync(hub.Tls);
+        await using var hub = Hub.Start(_folder.Path);
+        await using var client = await hub.ConnectTlsAsync();
         var shown = Base64Url.EncodeToString(SHA256.HashData(client.HubCertificate.PublicKey.ExportSubjectPublicKeyInfo()));
-        Assert.Equal(line, $"Fingerprint: {shown}");
-        await StopAsync(hub);
+        Assert.Equal(shown, hub.Services.Fingerprint());
         return shown;
     }
 
@@ -130,11 +130,5 @@ public sealed class IdentityTests : IDisposable
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(KeyFile));
         return Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
-    }
-
-    private static async Task StopAsync(HubProcess hub)
-    {
-        hub.Process.Signal(ChildProcess.Terminate);
-        Assert.Equal(0, await hub.Process.WaitForExitAsync());
     }
 }

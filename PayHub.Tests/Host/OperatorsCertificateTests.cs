@@ -95,7 +95,7 @@ public sealed class OperatorsCertificateTests : IDisposable
     [Fact]
     public async Task A_start_that_failed_tells_its_reason_alone()
     {
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, [],
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, [],
             (PathKey, Write("hub.pfx", _certificate.Export(X509ContentType.Pkcs12, "another"))), (PasswordKey, Password));
         Assert.Equal(1, exitCode);
         Assert.Contains("does not open", errors, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class OperatorsCertificateTests : IDisposable
     [Fact]
     public async Task A_key_without_a_certificate_stops_the_start()
     {
-        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, [], (KeyPathKey, Write("hub.key", _key.ExportPkcs8PrivateKeyPem())));
+        var (exitCode, _, errors) = await HubCommands.RunAsync(_folder.Path, [], (KeyPathKey, Write("hub.key", _key.ExportPkcs8PrivateKeyPem())));
         Assert.Equal(1, exitCode);
         Assert.Contains($"{PathKey} must be", errors, StringComparison.Ordinal);
     }
@@ -118,9 +118,9 @@ public sealed class OperatorsCertificateTests : IDisposable
         }
         (string, string) setting = (PathKey, Write("hub.pem", $"{Pem}\n{_key.ExportPkcs8PrivateKeyPem()}"));
         await StopsTheStartAsync("rotate-identity", setting);
-        Assert.Equal(0, (await HubProcess.RunAsync(_folder.Path, ["rotate-identity"], setting)).ExitCode);
+        Assert.Equal(0, (await HubCommands.RunAsync(_folder.Path, ["rotate-identity"], setting)).ExitCode);
         await IsShownAsync(setting);
-        var again = await HubProcess.RunAsync(_folder.Path, ["rotate-identity"], setting);
+        var again = await HubCommands.RunAsync(_folder.Path, ["rotate-identity"], setting);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("put the new certificate in its place first", again.Errors, StringComparison.Ordinal);
     }
@@ -136,7 +136,7 @@ public sealed class OperatorsCertificateTests : IDisposable
 
     private async Task StopsTheStartAsync(string because, params (string, string)[] settings)
     {
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, [], settings);
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, [], settings);
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("TCP TLS:", output, StringComparison.Ordinal);
         Assert.Contains(because, errors, StringComparison.Ordinal);

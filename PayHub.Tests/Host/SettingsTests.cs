@@ -117,7 +117,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task All_faults_are_told_at_once()
     {
-        var (exitCode, _, errors) = await HubProcess.RunAsync(
+        var (exitCode, _, errors) = await HubCommands.RunAsync(
             _folder.Path, [], ("PayHub:Tcp:Port", "x"), ("PayHub:Currency:Decimals", "99"), ("PayHub:Operators:Email", "a@b.c"));
         Assert.Equal(1, exitCode);
         Assert.Equal(3, errors.Split('\n').Count(line => line.StartsWith("payhub: PayHub:", StringComparison.Ordinal)));
@@ -134,7 +134,7 @@ public sealed class SettingsTests : IDisposable
 
     private async Task<string> FaultAsync(string key, string value, string allowed)
     {
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, [], (key, value));
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, [], (key, value));
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("Dashboard:", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));

@@ -21,14 +21,14 @@ public sealed class SharedDatabaseTests : IDisposable
         for (var check = 0; check < Checks || DatabaseBytes() == before; check++)
         {
             Assert.True(check < 20, "the log is not moved into the database");
-            var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, ["verify"]);
+            var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, ["verify"]);
             Assert.True(exitCode == 0, output + errors);
         }
         hub.Process.Signal(ChildProcess.Terminate);
         Assert.Equal(0, await hub.Process.WaitForExitAsync());
         await load.WaitForEndAsync();
         load.AssertAllWereTold(_folder.File("payhub.db"));
-        Assert.Equal(0, (await HubProcess.RunAsync(_folder.Path, ["verify"])).ExitCode);
+        Assert.Equal(0, (await HubCommands.RunAsync(_folder.Path, ["verify"])).ExitCode);
     }
 
     private long DatabaseBytes() => new FileInfo(_folder.File("payhub.db")).Length;

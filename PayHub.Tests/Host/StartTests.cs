@@ -36,7 +36,7 @@ public sealed class StartTests(ITestOutputHelper output) : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are POSIX");
         var data = Directory.CreateDirectory(_folder.File("data")).FullName;
         await using var hub = await HubProcess.StartAsync(_folder.Path, ("PayHub:DataDirectory", data));
-        Assert.Equal(0, (await HubProcess.RunAsync(_folder.Path, ["backup", _folder.File("copy.db")], ("PayHub:DataDirectory", data))).ExitCode);
+        Assert.Equal(0, (await HubCommands.RunAsync(_folder.Path, ["backup", _folder.File("copy.db")], ("PayHub:DataDirectory", data))).ExitCode);
         AssertPrivate([.. Directory.GetFiles(data), _folder.File("copy.db")]);
     }
 
@@ -102,7 +102,7 @@ public sealed class StartTests(ITestOutputHelper output) : IDisposable
 
     private async Task AssertRefusedAsync(string named, params (string, string)[] settings)
     {
-        var (exitCode, outputText, errors) = await HubProcess.RunAsync(_folder.Path, [], settings);
+        var (exitCode, outputText, errors) = await HubCommands.RunAsync(_folder.Path, [], settings);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("payhub: ", errors, StringComparison.Ordinal);
         Assert.Contains(named, errors, StringComparison.Ordinal);

@@ -148,7 +148,7 @@ public sealed class VerbTests : IDisposable
         await rig.OpenAsync("bob");
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] verb) => HubProcess.RunAsync(_folder.Path, verb);
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] verb) => HubCommands.RunAsync(_folder.Path, verb);
 
     private static string HeadIn(string output) =>
         output.Split('\n').Single(line => line.StartsWith("Head: ", StringComparison.Ordinal))["Head: ".Length..];

@@ -97,7 +97,8 @@ internal sealed class Hub : IAsyncDisposable
         await _factory.DisposeAsync();
         var report = await new LedgerVerifier(OpenDatabase(), new SignatureCheck()).VerifyAsync();
         _ownFolder?.Dispose();
-        Assert.Empty(Errors.Unexpected);
+        if (Errors.Unexpected.Count > 0)
+            Assert.Fail(string.Join('\n', Errors.Unexpected));
         Assert.Null(report.Fault);
     }
 

@@ -53,7 +53,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 
-    private static IEnumerable<string> Arguments(string dataDirectory, (string Key, string Value)[] settings)
+    /// <summary>The arguments of a hub on free ports of loopback.</summary>
+    public static IEnumerable<string> Arguments(string dataDirectory, (string Key, string Value)[] settings)
     {
         (string Key, string Value)[] own =
         [

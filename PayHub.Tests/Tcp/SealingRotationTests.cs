@@ -67,7 +67,7 @@ public sealed class SealingRotationTests : IDisposable
     public async Task The_verb_names_the_new_key_and_the_moment()
     {
         await KeyInListAsync();
-        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, ["rotate-sealing"]);
+        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, ["rotate-sealing"]);
         Assert.True(exitCode == 0, errors);
         var key = await KeyInListAsync();
         Assert.Contains(Fingerprint.Of(Convert.FromBase64String(key)), output, StringComparison.Ordinal);
@@ -80,14 +80,14 @@ public sealed class SealingRotationTests : IDisposable
         var before = await KeyInListAsync();
         var file = _folder.File(Path.Combine("keys", "sealing.pem"));
         File.Delete(file);
-        var (exitCode, _, errors) = await HubProcess.RunAsync(_folder.Path, []);
+        var (exitCode, _, errors) = await HubCommands.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.All(
             [$"{file} is missing", Fingerprint.Of(Convert.FromBase64String(before)), "rotate-sealing", "backup"],
             part => Assert.Contains(part, errors, StringComparison.Ordinal));
         Assert.Empty(KeyFiles());
 
-        var rotated = await HubProcess.RunAsync(_folder.Path, ["rotate-sealing"]);
+        var rotated = await HubCommands.RunAsync(_folder.Path, ["rotate-sealing"]);
         Assert.True(rotated.ExitCode == 0, rotated.Errors);
         Assert.Contains("The file of the former key was lost", rotated.Output, StringComparison.Ordinal);
         Assert.NotEqual(before, await KeyInListAsync());

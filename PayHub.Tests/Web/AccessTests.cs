@@ -9,7 +9,7 @@ using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Web;
 
-public sealed class AccessTests
+public sealed class AccessTests(SharedHub shared) : IClassFixture<SharedHub>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -54,8 +54,7 @@ public sealed class AccessTests
     [InlineData("GET", "/openapi/v1.json")]
     public async Task Without_sign_in_nothing_answers(string method, string address)
     {
-        await using var hub = Hub.Start();
-        using var http = hub.CreateHttpClient();
+        using var http = shared.Hub.CreateHttpClient();
         await AssertShutAsync(http, method, address);
     }
 

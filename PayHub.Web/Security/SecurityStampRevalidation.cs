@@ -11,8 +11,17 @@ internal sealed class SecurityStampRevalidation(ILoggerFactory loggers, SignedIn
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        // Pages that lost their connection outlive the host's services.
-        lifetime.ApplicationStopping.IsCancellationRequested
-        || await operators.HoldsAsync(authenticationState.User, cancellationToken);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        // Pages that lost their connection outlive the host's services, be it in the midst of a question.
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            return stopping.IsCancellationRequested || await operators.HoldsAsync(authenticationState.User, cancellationToken);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
 }

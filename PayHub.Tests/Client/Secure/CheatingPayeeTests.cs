@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using PayHub.Protocol.Keys;
-using PayHub.Tcp.Keys;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client.Secure;
@@ -17,7 +15,7 @@ public sealed class CheatingPayeeTests : IAsyncLifetime
     private readonly Identity _key = Identity.Create();
     private TlsClient _bob = null!;
 
-    public CheatingPayeeTests() => _wallets = new SecureWallets(_hub.Tls, _hub.Services.GetRequiredService<HubIdentity>().Fingerprint);
+    public CheatingPayeeTests() => _wallets = new SecureWallets(_hub);
 
     public async ValueTask InitializeAsync()
     {

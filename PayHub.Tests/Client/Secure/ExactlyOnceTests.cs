@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using PayHub.Client.Hub;
@@ -12,17 +11,15 @@ namespace PayHub.Tests.Client.Secure;
 /// <summary>Crashes and lost answers: a payment that was wanted once is executed once, or never.</summary>
 public sealed class ExactlyOnceTests : IAsyncDisposable
 {
-    private readonly TemporaryFolder _data = FreshData.NewFolder();
-    private HubProcess? _hub;
-    private SecureWallets? _wallets;
-    private string _fingerprint = "";
+    private readonly Hub _hub = Hub.Start();
+    private readonly SecureWallets _wallets;
+
+    public ExactlyOnceTests() => _wallets = new SecureWallets(_hub);
 
     public async ValueTask DisposeAsync()
     {
-        if (_hub is not null)
-            await _hub.DisposeAsync();
-        _wallets?.Dispose();
-        _data.Dispose();
+        await _hub.DisposeAsync();
+        _wallets.Dispose();
     }
 
     [Theory]
@@ -32,9 +29,7 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [InlineData(true, true, 9999, "executed")]
     public async Task What_a_crash_left_open_is_finished_at_the_next_start_and_only_once(bool wasSubmitted, bool wasWithdrawn, long balance, string state)
     {
-        await StartAsync();
-        await _wallets!.DoAsync("bob", "register", "bob");
-        await _wallets.DoAsync("alice", "register", "alice");
+        await RegisterAsync();
         var id = await CrashAsync(wasSubmitted, wasWithdrawn);
 
         var events = await _wallets.DoAsync("alice", "list");
@@ -52,9 +47,7 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [InlineData(true)]
     public async Task Who_asks_again_for_a_payment_that_a_crash_left_open_gets_that_one(bool wasSubmitted)
     {
-        await StartAsync();
-        await _wallets!.DoAsync("bob", "register", "bob");
-        await _wallets.DoAsync("alice", "register", "alice");
+        await RegisterAsync();
         var id = await CrashAsync(wasSubmitted, wasWithdrawn: false);
         var paid = SecureWallets.The("paid", await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct"));
         Assert.Equal((id, 9999), (paid.GetProperty("paymentId").GetString(), paid.GetProperty("balance").GetInt64()));
@@ -67,9 +60,7 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [Fact]
     public async Task Who_calls_a_payment_back_before_it_arrives_keeps_the_money()
     {
-        await StartAsync();
-        await _wallets!.DoAsync("bob", "register", "bob");
-        await _wallets.DoAsync("alice", "register", "alice");
+        await RegisterAsync();
         await using var alice = await LogInAsync();
         var intent = await MakeAsync(alice, isDirect: false);
         await _wallets.DoAsync("alice", "cancel", intent.Id);
@@ -85,9 +76,7 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [Fact]
     public async Task A_payment_ends_by_the_hubs_clock_whatever_the_wallets_says()
     {
-        await StartAsync();
-        await _wallets!.DoAsync("bob", "register", "bob");
-        await _wallets.DoAsync("alice", "register", "alice");
+        await RegisterAsync();
         await using var alice = await LogInAsync(new ShiftedClock(TimeSpan.FromDays(-400)));
         var intent = await MakeAsync(alice, isDirect: true);
         Assert.InRange(intent.Expires - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
@@ -101,9 +90,10 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     {
         const int Rounds = 3;
         const int PaymentsARound = 15;
-        await StartAsync();
-        await _wallets!.DoAsync("bob", "register", "bob");
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var hub = await KillableHub.StartAsync();
+        var wallets = hub.Wallets;
+        await wallets.DoAsync("bob", "register", "bob");
+        await using var alice = await wallets.StartAsync("alice");
         for (var round = 1; round <= Rounds; round++)
         {
             var paid = Count(alice, "paid");
@@ -112,7 +102,8 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
             await SeesAsync(alice, "paid", paid + 5);
             if (round == Rounds)
                 break;
-            await RestartAsync();
+            hub.Process.Kill();
+            await hub.StartAgainAsync();
             await SeesAsync(alice, "online", round + 1);
         }
         alice.Process.Input.Close();
@@ -123,27 +114,17 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
         Assert.Equal(Rounds * PaymentsARound, done + notMade);
         Assert.All(Events(alice).Where(e => e.GetProperty("event").GetString() == "error"),
             error => Assert.Contains("Nothing was sent", error.GetProperty("message").GetString(), StringComparison.Ordinal));
-        var entries = SecureWallets.The("history", await _wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
+        var entries = SecureWallets.The("history", await wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
             .Where(entry => entry.GetProperty("direction").GetString() == "out").ToList();
         Assert.Equal(done, entries.Count);
         Assert.Equal(done, entries.Select(entry => entry.GetProperty("memo").GetString()).Distinct().Count());
-        Assert.Equal(10000 - done, SecureWallets.The("list", await _wallets.DoAsync("alice", "list")).GetProperty("balance").GetInt64());
+        Assert.Equal(10000 - done, SecureWallets.The("list", await wallets.DoAsync("alice", "list")).GetProperty("balance").GetInt64());
     }
 
-    private async Task StartAsync()
+    private async Task RegisterAsync()
     {
-        _hub = await HubProcess.StartAsync(_data.Path);
-        var shown = await SecureWallets.RunAsync(_data.File("nobody"), ["hub", "--json"], _hub.Tls);
-        _fingerprint = SecureWallets.The("hub-key", SecureWallets.EventsOf(shown)).GetProperty("fingerprint").GetString()!;
-        _wallets = new SecureWallets(_hub.Tls, _fingerprint);
-    }
-
-    private async Task RestartAsync()
-    {
-        var port = _hub!.Tls.Port;
-        _hub.Process.Kill();
-        await _hub.DisposeAsync();
-        _hub = await HubProcess.StartAsync(_data.Path, ("PayHub:Tcp:TlsPort", port.ToString(CultureInfo.InvariantCulture)));
+        await _wallets.DoAsync("bob", "register", "bob");
+        await _wallets.DoAsync("alice", "register", "alice");
     }
 
     // As a wallet that is killed right after it has kept the payment, or right after the hub has executed it.
@@ -158,15 +139,15 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
         return intent.Id;
     }
 
-    private HomeFolder Home => new(_wallets!.HomeOf("alice"));
+    private HomeFolder Home => new(_wallets.HomeOf("alice"));
 
     private PaymentStore Store => new(Home, "alice");
 
     private async Task<SecureHubConnection> LogInAsync(TimeProvider? clock = null)
     {
         using var identity = new IdentityStore(Home, TimeProvider.System).Load("alice", null)!;
-        var address = new HubAddress(IPAddress.Loopback.ToString(), _hub!.Tls.Port);
-        var login = new HubLogin(new HubDialer(address, new WalletLimits(), clock ?? TimeProvider.System), _fingerprint, identity, 7001);
+        var address = new HubAddress(IPAddress.Loopback.ToString(), _hub.Tls.Port);
+        var login = new HubLogin(new HubDialer(address, new WalletLimits(), clock ?? TimeProvider.System), _wallets.Fingerprint, identity, 7001);
         return (await login.OpenAsync(null, TestContext.Current.CancellationToken)).Hub!;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using PayHub.Tests.Support;
 
@@ -7,30 +6,23 @@ namespace PayHub.Tests.Client.Secure;
 /// <summary>A wallet that stays while its hub, a process of its own, is killed and started again.</summary>
 public sealed class HubAwayTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _data = FreshData.NewFolder();
-    private HubProcess _hub = null!;
-    private SecureWallets _wallets = null!;
+    private KillableHub _hub = null!;
+
+    private SecureWallets Wallets => _hub.Wallets;
 
     public async ValueTask InitializeAsync()
     {
-        _hub = await HubProcess.StartAsync(_data.Path);
-        var shown = await SecureWallets.RunAsync(_data.File("nobody"), ["hub", "--json"], _hub.Tls);
-        _wallets = new SecureWallets(_hub.Tls, SecureWallets.The("hub-key", SecureWallets.EventsOf(shown)).GetProperty("fingerprint").GetString()!);
-        await _wallets.DoAsync("bob", "register", "bob");
+        _hub = await KillableHub.StartAsync();
+        await Wallets.DoAsync("bob", "register", "bob");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _hub.DisposeAsync();
-        _wallets.Dispose();
-        _data.Dispose();
-    }
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     [Fact]
     public async Task What_is_asked_for_while_the_hub_is_away_is_refused_at_once_and_never_happens()
     {
         string[] commands = ["direct bob 31 first", "pay bob 31 first", "request bob 4"];
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var alice = await Wallets.StartAsync("alice");
         _hub.Process.Kill();
         await alice.SeesEventAsync("offline");
         foreach (var command in commands.Concat(commands))
@@ -39,7 +31,7 @@ public sealed class HubAwayTests : IAsyncLifetime
         Assert.All(Events(alice, "error"), error => Assert.StartsWith("There is no connection to the hub. Nothing was sent",
             error.GetProperty("message").GetString(), StringComparison.Ordinal));
         Assert.Empty(Events(alice, "payment"));
-        await RestartAsync();
+        await _hub.StartAgainAsync();
         await SeesAsync(alice, "online", 2);
         await alice.TypeAsync("history");
         Assert.Equal("opening", Assert.Single((await alice.SeesEventAsync("history")).GetProperty("entries").EnumerateArray()).GetProperty("kind").GetString());
@@ -50,15 +42,15 @@ public sealed class HubAwayTests : IAsyncLifetime
     [Fact]
     public async Task A_payment_cannot_be_accepted_while_the_hub_is_away_and_waits()
     {
-        await using var bob = await _wallets.StartAsync("bob", "listen");
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var bob = await Wallets.StartAsync("bob", "listen");
+        await using var alice = await Wallets.StartAsync("alice");
         await alice.TypeAsync("pay bob 5");
         await bob.SeesEventAsync("offer");
         _hub.Process.Kill();
         await bob.SeesEventAsync("offline");
         await bob.TypeAsync("accept 1");
         Assert.Contains("no connection to the hub", (await bob.SeesEventAsync("error")).GetProperty("message").GetString(), StringComparison.Ordinal);
-        await RestartAsync();
+        await _hub.StartAgainAsync();
         await SeesAsync(bob, "online", 2);
         await bob.TypeAsync("accept 1");
         Assert.Equal(10005, (await bob.SeesEventAsync("received")).GetProperty("balance").GetInt64());
@@ -68,8 +60,8 @@ public sealed class HubAwayTests : IAsyncLifetime
     public async Task Whoever_leaves_while_a_payment_is_open_is_told_which()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
-        await using var bob = await _wallets.StartAsync("bob", "listen");
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var bob = await Wallets.StartAsync("bob", "listen");
+        await using var alice = await Wallets.StartAsync("alice");
         await alice.TypeAsync("pay bob 5");
         await bob.SeesEventAsync("offer");
         _hub.Process.Kill();
@@ -86,7 +78,7 @@ public sealed class HubAwayTests : IAsyncLifetime
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The numbers of these signals are Linux's.");
         const int Stop = 19, Continue = 18;
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var alice = await Wallets.StartAsync("alice");
         _hub.Process.Signal(Stop);
         await alice.TypeAsync("direct bob 1");
         Assert.Contains("has not answered yet", (await alice.SeesEventAsync("notice")).GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -97,13 +89,13 @@ public sealed class HubAwayTests : IAsyncLifetime
     [Fact]
     public async Task Each_outage_is_told_with_its_reason_once_and_begins_with_a_short_wait()
     {
-        await using var alice = await _wallets.StartAsync("alice");
+        await using var alice = await Wallets.StartAsync("alice");
         for (var outage = 1; outage <= 2; outage++)
         {
             var before = Events(alice, "offline").Count();
             _hub.Process.Kill();
             await SeesAsync(alice, "offline", before + 2);
-            await RestartAsync();
+            await _hub.StartAgainAsync();
             await SeesAsync(alice, "online", outage + 1);
             // An answer behind what it asks by itself: it is back for good.
             await alice.TypeAsync("balance");
@@ -113,13 +105,6 @@ public sealed class HubAwayTests : IAsyncLifetime
             Assert.StartsWith("Cannot reach the hub", told[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
             Assert.All(told.Zip(told.Skip(1)), pair => Assert.NotEqual(pair.First.GetProperty("reason").GetString(), pair.Second.GetProperty("reason").GetString()));
         }
-    }
-
-    private async Task RestartAsync()
-    {
-        var port = _hub.Tls.Port;
-        await _hub.DisposeAsync();
-        _hub = await HubProcess.StartAsync(_data.Path, ("PayHub:Tcp:TlsPort", port.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task SeesAsync(WalletProcess wallet, string name, int count) =>

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using PayHub.Tcp.Keys;
 using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client.Secure;
@@ -13,7 +11,7 @@ public sealed partial class PeerWalletsTests : IAsyncLifetime
     private WalletProcess _alice = null!;
     private WalletProcess _bob = null!;
 
-    public PeerWalletsTests() => _wallets = new SecureWallets(_hub.Tls, _hub.Services.GetRequiredService<HubIdentity>().Fingerprint);
+    public PeerWalletsTests() => _wallets = new SecureWallets(_hub);
 
     public async ValueTask InitializeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class SecureSessionTests : IAsyncDisposable
     private readonly SecureWallets _wallets;
     private readonly Recorder _shown = new();
 
-    public SecureSessionTests() => _wallets = new SecureWallets(_hub.Tls, _hub.Services.Fingerprint());
+    public SecureSessionTests() => _wallets = new SecureWallets(_hub);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

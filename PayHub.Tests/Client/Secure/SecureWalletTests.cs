@@ -10,7 +10,7 @@ public sealed class SecureWalletTests : IAsyncDisposable
     private readonly Hub _hub = Hub.Start(("PayHub:Currency:Code", "EUR"), ("PayHub:Currency:Decimals", "2"));
     private readonly SecureWallets _wallets;
 
-    public SecureWalletTests() => _wallets = new SecureWallets(_hub.Tls, _hub.Services.GetRequiredService<HubIdentity>().Fingerprint);
+    public SecureWalletTests() => _wallets = new SecureWallets(_hub);
 
     public async ValueTask DisposeAsync()
     {

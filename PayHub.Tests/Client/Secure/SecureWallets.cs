@@ -4,10 +4,19 @@ using PayHub.Tests.Support;
 
 namespace PayHub.Tests.Client.Secure;
 
-/// <summary>Wallets over TLS as users run them: processes, each account with a folder of its own, all of one hub.</summary>
+/// <summary>Wallets over TLS as users run them, each account with a folder of its own, all of one hub; who stays is a process.</summary>
 internal sealed class SecureWallets(IPEndPoint hub, string fingerprint) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Of a hub in the test's process.</summary>
+    public SecureWallets(Hub hub)
+        : this(hub.Tls, hub.Services.Fingerprint())
+    {
+    }
+
+    /// <summary>The hub's fingerprint.</summary>
+    public string Fingerprint => fingerprint;
 
     /// <summary>An account's folder.</summary>
     public string HomeOf(string account) => _folder.File(account);
@@ -27,7 +36,7 @@ internal sealed class SecureWallets(IPEndPoint hub, string fingerprint) : IDispo
 
     /// <summary>Runs a command to its end with nothing but these arguments.</summary>
     public static Task<WalletResult> RunAsync(string home, string[] arguments, IPEndPoint hub) =>
-        WalletProcess.RunAsync(Directory.CreateDirectory(home).FullName, ["--hub", hub.ToString(), .. arguments]);
+        WalletCommands.RunAsync(Directory.CreateDirectory(home).FullName, ["--hub", hub.ToString(), .. arguments]);
 
     /// <summary>Starts a wallet that stays, and waits until it is online.</summary>
     public async Task<WalletProcess> StartAsync(string account, params string[] arguments)

@@ -1,0 +1,15 @@
+using PayHub.Host.CommandLine;
+
+namespace PayHub.Tests.Support;
+
+/// <summary>The host's verbs, and starts that fail, each run to its end inside the test's process.</summary>
+internal static class HubCommands
+{
+    // Its pages' files are listed by the program's name, which is the tests' here.
+    private const string Name = "--applicationName=PayHub.Host";
+
+    /// <summary>Runs a verb; without one the hub starts, and the test waits until it has ended.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string dataDirectory, IEnumerable<string> verb, params (string Key, string Value)[] settings) =>
+        EntryPoint.RunAsync(HubCommandLine.RunAsync, [.. verb, Name, .. HubProcess.Arguments(dataDirectory, settings)]);
+}
