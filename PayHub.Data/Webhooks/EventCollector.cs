@@ -12,8 +12,9 @@ namespace PayHub.Data.Webhooks;
 /// each, which moves in the transaction that stores the deliveries, so that no event is left out and none is stored twice.
 /// </summary>
 /// <param name="database">The database.</param>
+/// <param name="gate">The process's one gate.</param>
 /// <param name="clock">The hub's clock.</param>
-public sealed class EventCollector(PayHubDatabase database, TimeProvider clock) : IDisposable
+public sealed class EventCollector(PayHubDatabase database, WriteGate gate, TimeProvider clock) : IDisposable
 {
     // So small that the ledger's writer never waits long for the gate.
     private const int AtOnce = 100;
@@ -150,8 +151,9 @@ public sealed class EventCollector(PayHubDatabase database, TimeProvider clock) 
                 return;
         }
         await using var write = database.OpenWrite();
-        write.Outbox.RemoveRange(await Passed(write).OrderBy(o => o.Id).Take(AtOnce * 10).ToListAsync(cancellationToken));
-        await write.SaveChangesAsync(cancellationToken);
+        using var lease = await gate.EnterAsync(cancellationToken);
+        // In one statement: row by row a thousand take 60 ms, and every payment that comes meanwhile waits.
+        await Passed(write).OrderBy(o => o.Id).Take(AtOnce * 10).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static IQueryable<OutboxEntry> Passed(PayHubDbContext db) => db.Outbox.Where(o => !db.Webhooks.Any(w => w.OutboxCursor < o.Id));

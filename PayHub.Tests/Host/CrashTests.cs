@@ -142,7 +142,7 @@ public sealed class CrashTests : IDisposable
     public async Task A_second_hub_on_the_folder_is_refused()
     {
         await using var hub = await StartAsync();
-        var (exitCode, output, errors) = await HubCommands.RunAsync(_folder.Path, []);
+        var (exitCode, output, errors) = await HubProcess.RunAsync(_folder.Path, []);
         Assert.Equal(1, exitCode);
         Assert.Contains($"payhub: The data directory {_folder.Path} is in use by another PayHub process", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Dashboard:", output, StringComparison.Ordinal);
