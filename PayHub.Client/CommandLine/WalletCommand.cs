@@ -36,15 +36,17 @@ internal static class WalletCommand
         """;
 
     /// <summary>Runs a command line.</summary>
+    /// <param name="args">The process's arguments.</param>
+    /// <param name="cancel">Ends what runs, as Ctrl-C does.</param>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancel = default)
     {
         var line = Build().Parse(args);
         // A wallet needs up to two seconds to say goodbye to a hub that does not answer.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false };
         if (line.Action is ParseErrorAction wrong)
             return UsageErrors.Show(line, wrong);
-        return await line.InvokeAsync(invocation);
+        return await line.InvokeAsync(invocation, cancel);
     }
 
     private static RootCommand Build()

@@ -3,7 +3,7 @@ namespace PayHub.Client.Hub;
 /// <summary>Requests whose asker may leave before they are answered.</summary>
 internal static class Abandonment
 {
-    /// <summary>Waits as <see cref="Task{TResult}.WaitAsync(CancellationToken)"/> does; when the request fails after that, nobody has to look at it.</summary>
+    /// <summary>Waits as <see cref="Task{TResult}.WaitAsync(CancellationToken)"/> does; when the hub is lost after that, nobody has to look at the request.</summary>
     /// <exception cref="OperationCanceledException">The asker gave up.</exception>
     public static async Task<T> OrGiveUpAsync<T>(this Task<T> request, CancellationToken cancel)
     {
@@ -20,9 +20,20 @@ internal static class Abandonment
         }
         catch (OperationCanceledException)
         {
-            // It fails when its connection is closed, which follows.
-            _ = request.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = EndAsync(request);
             throw;
+        }
+    }
+
+    // Its connection is closed next, unless it is answered before. Any other failure is not expected, and stays unobserved.
+    private static async Task EndAsync(Task request)
+    {
+        try
+        {
+            await request;
+        }
+        catch (Exception e) when (e is HubLostException or HubUntrustedException)
+        {
         }
     }
 }

@@ -26,12 +26,13 @@ public sealed class Migrator(PayHubDatabase database)
         }
     }
 
-    // To migrate is to compare models first: a good part of the time of a start that has nothing to migrate.
+    // To migrate is to compare models first: a good part of the time of a start that has nothing to migrate. Whether a table is there is
+    // asked first, because EF would ask by a connection that only reads, and a file that was just made can't be opened so.
     private static async Task<bool> IsCurrentAsync(PayHubDbContext context, CancellationToken cancellationToken) =>
         await HasTableAsync(context, "__EFMigrationsHistory", cancellationToken)
         && !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
 
-    // A process killed while it migrated leaves its row, and every later start would wait for it for ever. We hold the
+    // A process killed while it migrated leaves its row, and every start that has something to migrate would wait for it for ever. We hold the
     // directory's lock, so whoever wrote the row is gone.
     private static async Task RemoveStaleLockAsync(PayHubDbContext context, CancellationToken cancellationToken)
     {

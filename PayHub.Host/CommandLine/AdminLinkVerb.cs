@@ -16,15 +16,14 @@ internal static class AdminLinkVerb
 
     private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
-        using var app = HubHost.BuildForVerb(settings);
-        var configuration = app.Services.GetRequiredService<IConfiguration>();
-        if (!HubCommandLine.Accept(configuration) || !DatabaseFile.Exists(app.Services))
+        using var hub = VerbHost.Open(settings);
+        if (hub is null)
             return 1;
-        var directory = app.Services.GetRequiredService<DataDirectory>();
+        var directory = hub.Services.GetRequiredService<DataDirectory>();
         try
         {
             var link = await new AdminLink(directory, TimeProvider.System).CreateAsync(cancellationToken);
-            Console.WriteLine($"{RunningHub.AddressOf(configuration)}{link}");
+            Console.WriteLine($"{RunningHub.AddressOf(hub.Services.GetRequiredService<IConfiguration>())}{link}");
             Console.WriteLine($"It works once, within {AdminLink.Lifetime.TotalMinutes:0} minutes, and ends any older link of {directory.Root}.");
             return 0;
         }

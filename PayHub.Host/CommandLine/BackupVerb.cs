@@ -19,12 +19,12 @@ internal static class BackupVerb
 
     private static async Task<int> RunAsync(string[] settings, string path, CancellationToken cancellationToken)
     {
-        using var app = HubHost.BuildForVerb(settings);
-        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
+        using var hub = VerbHost.Open(settings);
+        if (hub is null)
             return 1;
         try
         {
-            app.Services.GetRequiredService<DatabaseBackup>().CopyTo(path, cancellationToken: cancellationToken);
+            hub.Services.GetRequiredService<DatabaseBackup>().CopyTo(path, cancellationToken: cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {

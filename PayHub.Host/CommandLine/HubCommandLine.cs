@@ -19,8 +19,10 @@ internal static class HubCommandLine
         """;
 
     /// <summary>Runs the command line.</summary>
+    /// <param name="args">The process's arguments.</param>
+    /// <param name="cancellationToken">Ends what runs, as SIGTERM does.</param>
     /// <returns>The process's exit code: 0 done, 1 failed or refused, 2 not understood.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         args = JoinSettings(args);
         // Settings look like options, but belong to the configuration, which takes any key.
@@ -37,20 +39,20 @@ internal static class HubCommandLine
         root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(settings, cancellationToken));
         var parsed = root.Parse([.. args.Where(argument => !IsSetting(argument))]);
         if (parsed.Errors.Count == 0)
-            return await InvokeAsync(parsed);
+            return await InvokeAsync(parsed, cancellationToken);
         // The library's own action suggests the nearest verb.
         if (parsed.Action is ParseErrorAction wrong)
             wrong.ShowHelp = false;
-        await parsed.InvokeAsync();
+        await parsed.InvokeAsync(cancellationToken: cancellationToken);
         await Console.Error.WriteLineAsync("See --help.");
         return 2;
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed)
+    private static async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
         catch (Exception error) when (IsTheOperatorsToMend(error))
         {

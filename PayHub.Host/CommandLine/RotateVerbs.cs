@@ -25,16 +25,16 @@ internal static class RotateVerbs
     private static async Task<int> RunAsync(
         string verb, string[] settings, Func<KeyRotation, CancellationToken, Task> rotate, CancellationToken cancellationToken)
     {
-        using var app = HubHost.BuildForVerb(settings);
-        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
+        using var hub = VerbHost.Open(settings);
+        if (hub is null)
             return 1;
-        var directory = app.Services.GetRequiredService<DataDirectory>();
+        var directory = hub.Services.GetRequiredService<DataDirectory>();
         try
         {
             using var directoryLock = directory.Lock();
-            using var databaseLock = directory.LockDatabase(app.Services.GetRequiredService<PayHubDatabase>().File);
-            await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
-            await rotate(app.Services.GetRequiredService<KeyRotation>(), cancellationToken);
+            using var databaseLock = directory.LockDatabase(hub.Services.GetRequiredService<PayHubDatabase>().File);
+            await hub.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+            await rotate(hub.Services.GetRequiredService<KeyRotation>(), cancellationToken);
             return 0;
         }
         catch (InUseException)

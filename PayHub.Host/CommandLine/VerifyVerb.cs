@@ -28,14 +28,14 @@ internal static class VerifyVerb
             await Console.Error.WriteLineAsync($"payhub: --expect is '{expect}'; it must be a block's number and its hash, NUMBER:HASH, as verify prints them.");
             return 2;
         }
-        using var app = HubHost.BuildForVerb(settings);
-        if (!HubCommandLine.Accept(app.Services.GetRequiredService<IConfiguration>()) || !DatabaseFile.Exists(app.Services))
+        using var hub = VerbHost.Open(settings);
+        if (hub is null)
             return 1;
         var watch = Stopwatch.StartNew();
-        var report = await app.Services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);
+        var report = await hub.Services.GetRequiredService<LedgerVerifier>().VerifyAsync(Progress(), expected, cancellationToken);
         Print(report, watch.Elapsed);
         if (expected is null || report.Fault is null)
-            await RememberAsync(app.Services, report, watch.Elapsed);
+            await RememberAsync(hub.Services, report, watch.Elapsed);
         return report.Fault is null ? 0 : 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using PayHub.Tests.Browser;
@@ -42,7 +43,7 @@ public sealed class ProblemTests(SharedHub shared) : IClassFixture<SharedHub>
         using var http = await shared.Hub.ProgramAsync();
         using (var carol = await http.GetAsync("/api/v1/accounts/carol", Stop))
         {
-            if (!carol.IsSuccessStatusCode)
+            if (carol.StatusCode == HttpStatusCode.NotFound)
                 await http.OpenAsync("carol");
         }
         using var response = await http.ActAsync("/deposits", body);

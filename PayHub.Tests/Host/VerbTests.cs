@@ -60,12 +60,12 @@ public sealed class VerbTests : IDisposable
 
     [Theory]
     [InlineData("verify")]
-    [InlineData("backup", "copy.db")]
+    [InlineData("backup", "{0}/copy.db")]
     [InlineData("rotate-identity")]
     [InlineData("rotate-sealing")]
     public async Task Without_a_database_the_verb_says_so_and_makes_none(params string[] verb)
     {
-        var (exitCode, _, errors) = await RunAsync(verb);
+        var (exitCode, _, errors) = await RunAsync([.. verb.Select(word => word.Replace("{0}", _folder.Path, StringComparison.Ordinal))]);
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"payhub: there is no database {Database}", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));

@@ -10,6 +10,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
     private TaskCompletionSource _changed = New();
+    private bool _isDisposed;
 
     private ChildProcess(Process process) => _process = process;
 
@@ -80,6 +81,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Kill();

@@ -12,25 +12,35 @@ internal static class EntryPoint
 
     static EntryPoint()
     {
-        // Where the tests run in a terminal, it is not the program's.
-        Environment.SetEnvironmentVariable("TERM", "dumb");
         var (input, output, errors) = (Console.In, Console.Out, Console.Error);
         Console.SetIn(new RoutedReader(() => Current.Value is null ? input : TextReader.Null));
         Console.SetOut(new RoutedWriter(() => Current.Value?.Output.Writer ?? output));
         Console.SetError(new RoutedWriter(() => Current.Value?.Errors.Writer ?? errors));
     }
 
-    /// <summary>Runs it to its end. Its input is at its end at once.</summary>
+    /// <summary>Runs it to its end. Its input is at its end at once; relative paths count from the tests' folder.</summary>
     /// <returns>Its exit code and what it wrote, in lines without the last end.</returns>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(Func<string[], Task<int>> main, IEnumerable<string> arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        Func<string[], CancellationToken, Task<int>> main, IEnumerable<string> arguments)
     {
         var console = new Captured();
-        var exitCode = await Task.Run(() =>
+        using var bound = new CancellationTokenSource(TestEnvironment.Bound);
+        var run = Task.Run(() =>
         {
             Current.Value = console;
-            return main([.. arguments]);
-        }).WaitAsync(TestEnvironment.Bound);
-        return (exitCode, console.Output.Lines, console.Errors.Lines);
+            return main([.. arguments], bound.Token);
+        });
+        try
+        {
+            var exitCode = await run.WaitAsync(2 * TestEnvironment.Bound);
+            bound.Token.ThrowIfCancellationRequested();
+            return (exitCode, console.Output.Lines, console.Errors.Lines);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            Assert.Fail($"It did not end. Output:\n{console.Output.Lines}\nErrors:\n{console.Errors.Lines}");
+            throw;
+        }
     }
 
     private sealed class Captured
@@ -49,7 +59,15 @@ internal static class EntryPoint
 
         public TextWriter Writer { get; }
 
-        public string Lines => _text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
+        public string Lines
+        {
+            get
+            {
+                // What a synchronized writer locks is itself.
+                lock (Writer)
+                    return _text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
+            }
+        }
     }
 
     private sealed class RoutedReader(Func<TextReader> target) : TextReader

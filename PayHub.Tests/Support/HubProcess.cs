@@ -18,6 +18,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public required Uri Dashboard { get; init; }
 
+    public required string Fingerprint { get; init; }
+
     /// <summary>Starts a hub on a data directory and waits until it says where it is.</summary>
     public static Task<HubProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings) =>
         WaitUntilReadyAsync(ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, settings)));
@@ -33,7 +35,8 @@ internal sealed class HubProcess : IAsyncDisposable
             var dashboard = After(await child.WaitForLineAsync(line => line.StartsWith("Dashboard:", StringComparison.Ordinal)));
             var tcp = After(await child.WaitForLineAsync(line => line.StartsWith("TCP plain:", StringComparison.Ordinal)));
             var tls = After(await child.WaitForLineAsync(line => line.StartsWith("TCP TLS:", StringComparison.Ordinal)));
-            return new HubProcess(child) { Dashboard = new Uri(dashboard), Tcp = IPEndPoint.Parse(tcp), Tls = IPEndPoint.Parse(tls) };
+            var fingerprint = After(await child.WaitForLineAsync(line => line.StartsWith("Fingerprint:", StringComparison.Ordinal)));
+            return new HubProcess(child) { Dashboard = new Uri(dashboard), Tcp = IPEndPoint.Parse(tcp), Tls = IPEndPoint.Parse(tls), Fingerprint = fingerprint };
         }
         catch
         {
@@ -42,11 +45,10 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a verb of the host to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        string dataDirectory, IEnumerable<string> verb, params (string Key, string Value)[] settings)
+    /// <summary>A start that is refused, as a process of its own.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> StartInVainAsync(string dataDirectory)
     {
-        await using var child = ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, [.. verb, .. Arguments(dataDirectory, settings)]);
+        await using var child = ChildProcess.Start(TestEnvironment.HostProgram, dataDirectory, Arguments(dataDirectory, []));
         var exitCode = await child.WaitForExitAsync();
         return (exitCode, child.Output, child.Errors);
     }

@@ -1,6 +1,6 @@
 namespace PayHub.Tests.Support;
 
-/// <summary>One hub for tests of a class that are refused, or only ask: a hub of its own for each takes most of their time.</summary>
+/// <summary>One hub for those tests of a class that what others do to it does not touch: one for each takes most of their time.</summary>
 public sealed class SharedHub : IAsyncDisposable
 {
     internal Hub Hub { get; } = Hub.Start();

@@ -30,6 +30,8 @@ internal static class TestEnvironment
             if (name.StartsWith("PayHub__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase))
                 Environment.SetEnvironmentVariable(name, null);
         }
+        // A terminal in which the tests run is not the wallet's.
+        Environment.SetEnvironmentVariable("TERM", "dumb");
     }
 
     /// <summary>What a test needs is not there: skips it, or fails it where the variable is 1, as in CI.</summary>

@@ -42,6 +42,21 @@ public sealed class OutboxForgettingTests : IDisposable
     }
 
     [Fact]
+    public async Task It_waits_for_whoever_writes()
+    {
+        using var collector = NewCollector();
+        Task<bool> collecting;
+        using (await _gate.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            collecting = collector.CollectAsync(TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<TimeoutException>(() => collecting.WaitAsync(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken));
+            Assert.Equal(Events, TestDatabase.Query(File, "SELECT count(*) FROM outbox"));
+        }
+        await collecting.WaitAsync(TestEnvironment.Bound, TestContext.Current.CancellationToken);
+        Assert.Equal(Events - 1000, TestDatabase.Query(File, "SELECT count(*) FROM outbox"));
+    }
+
+    [Fact]
     public async Task What_the_slowest_webhook_has_not_passed_stays()
     {
         TestDatabase.Execute(File, """

@@ -13,7 +13,7 @@ internal sealed class SecurityStampRevalidation(ILoggerFactory loggers, SignedIn
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
-        // Pages that lost their connection outlive the host's services, be it in the midst of a question.
+        // Pages that lost their connection outlive the host's services, even in the middle of a question.
         var stopping = lifetime.ApplicationStopping;
         try
         {

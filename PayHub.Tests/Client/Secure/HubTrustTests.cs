@@ -144,6 +144,8 @@ public sealed class HubTrustTests : IAsyncDisposable
             _folder.File("known_hubs"), $"{hub.Tls} {_stranger.Public.Fingerprint} 2030-01-01T00:00:00Z Old\n", TestContext.Current.CancellationToken);
         Assert.Equal(4, (await SecureWallets.RunAsync(_folder.Path, ["hub", "trust", "--fingerprint", _stranger.Public.Fingerprint], hub.Tls)).ExitCode);
         Assert.Equal(0, (await SecureWallets.RunAsync(_folder.Path, ["hub", "trust", "--fingerprint", fingerprint], hub.Tls)).ExitCode);
+        var shown = SecureWallets.The("hub-key", SecureWallets.EventsOf(await SecureWallets.RunAsync(_folder.Path, ["hub", "--json"], hub.Tls)));
+        Assert.Equal((fingerprint, true), (shown.GetProperty("fingerprint").GetString(), shown.GetProperty("isTrusted").GetBoolean()));
         Assert.Equal(0, (await SecureWallets.RunAsync(_folder.Path, ["register", "alice", "--no-passphrase"], hub.Tls)).ExitCode);
         Assert.Equal(0, (await SecureWallets.RunAsync(_folder.Path, ["hub", "forget"], hub.Tls)).ExitCode);
         Assert.Equal(1, (await SecureWallets.RunAsync(_folder.Path, ["hub", "forget"], hub.Tls)).ExitCode);

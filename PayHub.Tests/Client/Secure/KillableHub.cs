@@ -9,8 +9,7 @@ internal sealed class KillableHub : IAsyncDisposable
     private readonly TemporaryFolder _data;
     private HubProcess _hub;
 
-    private KillableHub(TemporaryFolder data, HubProcess hub, string fingerprint) =>
-        (_data, _hub, Wallets) = (data, hub, new SecureWallets(hub.Tls, fingerprint));
+    private KillableHub(TemporaryFolder data, HubProcess hub) => (_data, _hub, Wallets) = (data, hub, new SecureWallets(hub.Tls, hub.Fingerprint));
 
     public ChildProcess Process => _hub.Process;
 
@@ -19,9 +18,7 @@ internal sealed class KillableHub : IAsyncDisposable
     public static async Task<KillableHub> StartAsync()
     {
         var data = FreshData.NewFolder();
-        var hub = await HubProcess.StartAsync(data.Path);
-        var line = await hub.Process.WaitForLineAsync(line => line.StartsWith("Fingerprint: ", StringComparison.Ordinal));
-        return new KillableHub(data, hub, line["Fingerprint: ".Length..]);
+        return new KillableHub(data, await HubProcess.StartAsync(data.Path));
     }
 
     public async Task StartAgainAsync()
