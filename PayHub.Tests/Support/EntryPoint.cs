@@ -4,7 +4,7 @@ namespace PayHub.Tests.Support;
 
 /// <summary>
 /// Runs a program's entry point inside the test's process, with a console of its own: to start a process takes a second of processor
-/// time for a wallet, several for a hub. What it reads and writes is what its own thread of execution does.
+/// time for a wallet, several for a hub. The console follows the flow of execution, so that programs that run at once do not mix.
 /// </summary>
 internal static class EntryPoint
 {
