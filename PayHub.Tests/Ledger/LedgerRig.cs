@@ -138,6 +138,6 @@ internal sealed class LedgerRig : IAsyncDisposable
         Gate.Dispose();
         _folder.Dispose();
         Assert.Null(report.Fault);
-        Assert.Empty(Errors.Unexpected);
+        Errors.AssertNoneUnexpected();
     }
 }

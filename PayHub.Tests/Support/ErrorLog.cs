@@ -26,6 +26,13 @@ internal sealed class ErrorLog : ILoggerProvider
 
     public IReadOnlyList<string> Unexpected => [.. _errors.Where(e => !_expected.ContainsKey(e.Id.Id)).Select(e => e.Text)];
 
+    /// <summary>Fails with all that was not expected, whole.</summary>
+    public void AssertNoneUnexpected()
+    {
+        if (Unexpected.Count > 0)
+            Assert.Fail(string.Join('\n', Unexpected));
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()

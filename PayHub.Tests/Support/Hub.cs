@@ -97,8 +97,7 @@ internal sealed class Hub : IAsyncDisposable
         await _factory.DisposeAsync();
         var report = await new LedgerVerifier(OpenDatabase(), new SignatureCheck()).VerifyAsync();
         _ownFolder?.Dispose();
-        if (Errors.Unexpected.Count > 0)
-            Assert.Fail(string.Join('\n', Errors.Unexpected));
+        Errors.AssertNoneUnexpected();
         Assert.Null(report.Fault);
     }
 

@@ -116,7 +116,7 @@ public sealed class OutboxTests : IDisposable
         outbox.Close();
         outbox.Push(Line);
         Assert.Equal(TimeSpan.Zero, outbox.Stalled());
-        Assert.Empty(_errors.Unexpected);
+        _errors.AssertNoneUnexpected();
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class BrokenExportTests
         await using (var body = await response.Content.ReadAsStreamAsync(Stop))
             await body.ReadExactlyAsync(new byte[100_000], Stop);
         await site.Ended.WaitAsync(TestEnvironment.Bound, Stop);
-        Assert.Empty(site.Errors.Unexpected);
+        site.Errors.AssertNoneUnexpected();
     }
 
     [Fact]

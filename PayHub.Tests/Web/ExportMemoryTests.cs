@@ -37,7 +37,7 @@ public sealed class ExportMemoryTests
         Assert.Equal(2, expected);
         TestContext.Current.TestOutputHelper?.WriteLine($"{before:N0} bytes held at first, {most:N0} at most");
         Assert.InRange(most - before, long.MinValue, 16_000_000);
-        Assert.Empty(hub.Errors.Unexpected);
+        hub.Errors.AssertNoneUnexpected();
         await hub.StopAsync();
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using PayHub.Client.Hub;
 using PayHub.Client.Identities;
 using PayHub.Client.Payments;
@@ -9,12 +8,18 @@ using PayHub.Tests.Support;
 namespace PayHub.Tests.Client.Secure;
 
 /// <summary>Crashes and lost answers: a payment that was wanted once is executed once, or never.</summary>
-public sealed class ExactlyOnceTests : IAsyncDisposable
+public sealed class ExactlyOnceTests : IAsyncLifetime
 {
     private readonly Hub _hub = Hub.Start();
     private readonly SecureWallets _wallets;
 
     public ExactlyOnceTests() => _wallets = new SecureWallets(_hub);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _wallets.DoAsync("bob", "register", "bob");
+        await _wallets.DoAsync("alice", "register", "alice");
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -29,7 +34,6 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [InlineData(true, true, 9999, "executed")]
     public async Task What_a_crash_left_open_is_finished_at_the_next_start_and_only_once(bool wasSubmitted, bool wasWithdrawn, long balance, string state)
     {
-        await RegisterAsync();
         var id = await CrashAsync(wasSubmitted, wasWithdrawn);
 
         var events = await _wallets.DoAsync("alice", "list");
@@ -47,7 +51,6 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [InlineData(true)]
     public async Task Who_asks_again_for_a_payment_that_a_crash_left_open_gets_that_one(bool wasSubmitted)
     {
-        await RegisterAsync();
         var id = await CrashAsync(wasSubmitted, wasWithdrawn: false);
         var paid = SecureWallets.The("paid", await _wallets.DoAsync("alice", "pay", "bob", "1", "--direct"));
         Assert.Equal((id, 9999), (paid.GetProperty("paymentId").GetString(), paid.GetProperty("balance").GetInt64()));
@@ -60,7 +63,6 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [Fact]
     public async Task Who_calls_a_payment_back_before_it_arrives_keeps_the_money()
     {
-        await RegisterAsync();
         await using var alice = await LogInAsync();
         var intent = await MakeAsync(alice, isDirect: false);
         await _wallets.DoAsync("alice", "cancel", intent.Id);
@@ -76,55 +78,12 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
     [Fact]
     public async Task A_payment_ends_by_the_hubs_clock_whatever_the_wallets_says()
     {
-        await RegisterAsync();
         await using var alice = await LogInAsync(new ShiftedClock(TimeSpan.FromDays(-400)));
         var intent = await MakeAsync(alice, isDirect: true);
         Assert.InRange(intent.Expires - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         Assert.True((await alice.SubmitAsync(intent.Jws)).IsOk);
         await alice.PingAsync();
         Assert.InRange(alice.HubTime - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(5));
-    }
-
-    [Fact]
-    public async Task A_hub_that_is_killed_again_and_again_executes_every_payment_once()
-    {
-        const int Rounds = 3;
-        const int PaymentsARound = 15;
-        await using var hub = await KillableHub.StartAsync();
-        var wallets = hub.Wallets;
-        await wallets.DoAsync("bob", "register", "bob");
-        await using var alice = await wallets.StartAsync("alice");
-        for (var round = 1; round <= Rounds; round++)
-        {
-            var paid = Count(alice, "paid");
-            for (var number = 1; number <= PaymentsARound; number++)
-                await alice.TypeAsync($"direct bob 1 number {round}.{number}");
-            await SeesAsync(alice, "paid", paid + 5);
-            if (round == Rounds)
-                break;
-            hub.Process.Kill();
-            await hub.StartAgainAsync();
-            await SeesAsync(alice, "online", round + 1);
-        }
-        alice.Process.Input.Close();
-        Assert.Equal(0, await alice.WaitForExitAsync());
-
-        var done = Count(alice, "paid");
-        var notMade = Count(alice, "error");
-        Assert.Equal(Rounds * PaymentsARound, done + notMade);
-        Assert.All(Events(alice).Where(e => e.GetProperty("event").GetString() == "error"),
-            error => Assert.Contains("Nothing was sent", error.GetProperty("message").GetString(), StringComparison.Ordinal));
-        var entries = SecureWallets.The("history", await wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
-            .Where(entry => entry.GetProperty("direction").GetString() == "out").ToList();
-        Assert.Equal(done, entries.Count);
-        Assert.Equal(done, entries.Select(entry => entry.GetProperty("memo").GetString()).Distinct().Count());
-        Assert.Equal(10000 - done, SecureWallets.The("list", await wallets.DoAsync("alice", "list")).GetProperty("balance").GetInt64());
-    }
-
-    private async Task RegisterAsync()
-    {
-        await _wallets.DoAsync("bob", "register", "bob");
-        await _wallets.DoAsync("alice", "register", "alice");
     }
 
     // As a wallet that is killed right after it has kept the payment, or right after the hub has executed it.
@@ -156,14 +115,6 @@ public sealed class ExactlyOnceTests : IAsyncDisposable
         using var identity = new IdentityStore(Home, TimeProvider.System).Load("alice", null)!;
         return await new PaymentMaker(identity, Store).MakeAsync(hub, "alice", "bob", 1, null, isDirect);
     }
-
-    private static async Task SeesAsync(WalletProcess wallet, string name, int count) =>
-        await wallet.Process.WaitForLineAsync(_ => Count(wallet, name) >= count);
-
-    private static int Count(WalletProcess wallet, string name) => Events(wallet).Count(happened => happened.GetProperty("event").GetString() == name);
-
-    private static IEnumerable<JsonElement> Events(WalletProcess wallet) =>
-        wallet.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
     private sealed class ShiftedClock(TimeSpan by) : TimeProvider
     {

@@ -107,6 +107,39 @@ public sealed class HubAwayTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_hub_that_is_killed_again_and_again_executes_every_payment_once()
+    {
+        const int Rounds = 3;
+        const int PaymentsARound = 15;
+        await using var alice = await Wallets.StartAsync("alice");
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var paid = Events(alice, "paid").Count();
+            for (var number = 1; number <= PaymentsARound; number++)
+                await alice.TypeAsync($"direct bob 1 number {round}.{number}");
+            await SeesAsync(alice, "paid", paid + 5);
+            if (round == Rounds)
+                break;
+            _hub.Process.Kill();
+            await _hub.StartAgainAsync();
+            await SeesAsync(alice, "online", round + 1);
+        }
+        alice.Process.Input.Close();
+        Assert.Equal(0, await alice.WaitForExitAsync());
+
+        var done = Events(alice, "paid").Count();
+        var notMade = Events(alice, "error").Count();
+        Assert.Equal(Rounds * PaymentsARound, done + notMade);
+        Assert.All(Events(alice, "error"),
+            error => Assert.Contains("Nothing was sent", error.GetProperty("message").GetString(), StringComparison.Ordinal));
+        var entries = SecureWallets.The("history", await Wallets.DoAsync("alice", "history", "-n", "200")).GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("direction").GetString() == "out").ToList();
+        Assert.Equal(done, entries.Count);
+        Assert.Equal(done, entries.Select(entry => entry.GetProperty("memo").GetString()).Distinct().Count());
+        Assert.Equal(10000 - done, SecureWallets.The("list", await Wallets.DoAsync("alice", "list")).GetProperty("balance").GetInt64());
+    }
+
     private static async Task SeesAsync(WalletProcess wallet, string name, int count) =>
         await wallet.Process.WaitForLineAsync(_ => Events(wallet, name).Count() >= count);
 
